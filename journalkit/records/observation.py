@@ -1,0 +1,173 @@
+"""An observation: what was seen, its versions, its reviews, its pictures, its drafts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from journalkit.records.checking import Check, new_id
+
+
+class State(StrEnum):
+    """An observation's life: submitted, sent back any number of times, approved, or withdrawn."""
+
+    SUBMITTED = "submitted"
+    CHANGES = "changes"
+    APPROVED = "approved"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Note:
+    """What a practitioner says about what was seen: the content of one version.
+
+    ``wellbeing`` and ``involvement`` are on the Leuven scales, 1 to 5, or None where nobody
+    judged. ``areas`` and ``aspects`` hold ids of the framework, ``pictures`` ids in order.
+    """
+
+    children: tuple[str, ...]
+    text: str
+    happened_at: datetime
+    place: str = ""
+    own_words: str = ""
+    meaning: str = ""
+    next_step: str = ""
+    areas: tuple[str, ...] = ()
+    aspects: tuple[str, ...] = ()
+    wellbeing: int | None = None
+    involvement: int | None = None
+    pictures: tuple[str, ...] = ()
+    staff_only: bool = False
+
+    def __post_init__(self) -> None:
+        check = Check()
+        check.that(bool(self.children), "children", "Choose at least one child.")
+        once = len(set(self.children)) == len(self.children)
+        check.that(once, "children", "A child is chosen twice.")
+        check.that(bool(self.text.strip()), "text", "Write what happened.")
+        check.text(self.text, "text", "What happened")
+        check.text(self.own_words, "own_words", "Child's own words")
+        check.text(self.meaning, "meaning", "What this tells us")
+        check.text(self.next_step, "next_step", "Next step")
+        check.name(self.place, "place", "The place", may_be_empty=True)
+        check.aware(self.happened_at, "happened_at", "The time it happened")
+        for name, called in (("wellbeing", "Wellbeing"), ("involvement", "Involvement")):
+            value = getattr(self, name)
+            check.that(value is None or 1 <= value <= 5, name, f"{called} runs from 1 to 5.")
+        check.done()
+
+    def __repr__(self) -> str:
+        return f"Note(children={len(self.children)}, characters={len(self.text)})"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Version:
+    """One version of an observation: kept for good, with who wrote it and when."""
+
+    observation: str
+    number: int
+    """1 for the first."""
+    note: Note
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Observation:
+    """An observation as it stands: its latest version and its state."""
+
+    author: str
+    state: State
+    version: int
+    note: Note
+    created_at: datetime
+    submitted_at: datetime
+    id: str = field(default_factory=new_id)
+
+    def __repr__(self) -> str:
+        return f"Observation(id={self.id!r}, state={self.state.value!r}, version={self.version})"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Review:
+    """What a manager decided about one version of an observation.
+
+    A ``comment`` is private between the author and the managers.
+    """
+
+    observation: str
+    version: int
+    by: str
+    at: datetime
+    decision: State
+    """``APPROVED`` or ``CHANGES``."""
+    comment: str = ""
+    id: str = field(default_factory=new_id)
+
+    def __post_init__(self) -> None:
+        check = Check()
+        check.text(self.comment, "comment", "Comment")
+        decisions = (State.APPROVED, State.CHANGES)
+        check.that(self.decision in decisions, "decision", "A review approves or asks for changes.")
+        asks = self.decision is State.CHANGES
+        check.that(
+            not asks or bool(self.comment.strip()), "comment", "Write what you would like changed."
+        )
+        check.done()
+
+    def __repr__(self) -> str:
+        return f"Review(id={self.id!r}, decision={self.decision.value!r})"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Draft:
+    """What somebody is still writing: saved as it stands, whole or not.
+
+    ``fields`` holds the form's fields by name, as JSON values; nothing in it is checked yet.
+    ``observation`` and ``version`` say what it will amend, where it is not a new note.
+    """
+
+    author: str
+    fields: dict[str, object]
+    saved_at: datetime
+    observation: str | None = None
+    version: int | None = None
+    id: str = field(default_factory=new_id)
+
+    def __repr__(self) -> str:
+        return f"Draft(id={self.id!r})"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Picture:
+    """A photo or video, made safe and sealed. Its bytes lie in the store's media folder.
+
+    ``file`` and ``thumb`` are names in the cabinet, ``file_digest`` and ``thumb_digest`` the
+    SHA-256 of the sealed bytes, so that a swapped file is noticed without opening it.
+    """
+
+    kind: str
+    """``picture`` or ``video``."""
+    file: str
+    file_digest: str
+    thumb: str
+    thumb_digest: str
+    sealed_to: str
+    """The recipient that both files are sealed to: a rekey finds by it what is left to do."""
+    width: int
+    height: int
+    added_by: str
+    added_at: datetime
+    taken_at: datetime | None = None
+    seconds: float | None = None
+    """How long a video runs."""
+    id: str = field(default_factory=new_id)
+
+    def __post_init__(self) -> None:
+        check = Check()
+        check.that(self.kind in ("picture", "video"), "kind", "It is a picture or a video.")
+        check.done()
+
+    def __repr__(self) -> str:
+        return f"Picture(id={self.id!r}, kind={self.kind!r})"
