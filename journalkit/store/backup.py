@@ -1,0 +1,188 @@
+"""A whole copy of the store, made while people write, and put back elsewhere.
+
+The copy lies in a folder of its own beside ``backup.json``, which holds every file's SHA-256 and
+the chain's head: it is no store by itself, so nobody works in it by mistake.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import secrets
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from journalkit.crypto import keyring as keyrings
+from journalkit.crypto.keyring import Keys
+from journalkit.errors import DamagedStore, NewerStore, NotAStore, Tampered
+from journalkit.store.connection import translated
+from journalkit.store.folder import Folder, replace_file, sync_folder, writing
+from journalkit.store.vault import Vault
+from journalkit.store.verify import verify
+
+FORMAT = 1
+MANIFEST = "backup.json"
+
+Progress = Callable[[int, int], None]
+"""Called with how many files are done, of how many."""
+
+
+def _quiet(done: int, of: int) -> None:
+    pass
+
+
+@dataclass(frozen=True)
+class BackedUp:
+    """What a back-up holds."""
+
+    files: int
+    size: int
+    """Bytes."""
+    head: str
+    """The chain's head at that moment."""
+
+
+def back_up(vault: Vault, keys: Keys, to: Path, *, progress: Progress = _quiet) -> BackedUp:
+    """Copy the store to the new folder *to*, and verify the copy with *keys*.
+
+    Writers wait while the database is copied; pictures are never changed in place and are copied
+    without holding anybody up. `AlreadyAStore` where something lies at *to*.
+    """
+    target = to.expanduser().absolute()
+    Folder(target).require_free()
+    with _beside(target) as partial, writing():
+        copy = Folder(partial / "store")
+        copy.path.mkdir(parents=True, mode=0o700)
+        with _still(vault) as head:
+            for file in vault.folder.path.iterdir():
+                if file.is_file() and not file.name.endswith("-shm"):
+                    shutil.copy2(file, copy.path / file.name)
+        files = sorted(vault.folder.media.glob("*/*.age"))
+        copy.media.mkdir(mode=0o700)
+        for number, file in enumerate(files, 1):
+            (copy.media / file.parent.name).mkdir(exist_ok=True, mode=0o700)
+            shutil.copy2(file, copy.media / file.parent.name / file.name)
+            progress(number, len(files))
+        _sync_tree(copy.path)
+        digests = _digests(copy.path)
+        made_at = datetime.now(UTC).isoformat()
+        manifest = {"format": FORMAT, "made_at": made_at, "head": head, "files": digests}
+        replace_file(partial / MANIFEST, json.dumps(manifest, indent=1).encode())
+        size = sum(file.stat().st_size for file in copy.path.rglob("*") if file.is_file())
+        _require_whole(partial, copy, keys)
+        if target.is_dir():
+            target.rmdir()
+        partial.rename(target)
+        sync_folder(target.parent)
+    return BackedUp(len(digests), size, head)
+
+
+def restore(backup: Path, to: Path, *, progress: Progress = _quiet) -> Folder:
+    """Put *backup* back as the new store *to*; never over anything. It needs no key.
+
+    Every file is checked against the manifest first. Raises `NotAStore`, `DamagedStore`,
+    `AlreadyAStore`.
+    """
+    source, target = backup.expanduser().absolute(), to.expanduser().absolute()
+    digests = _manifest(source)
+    Folder(target).require_free()
+    with writing():
+        target.parent.mkdir(parents=True, exist_ok=True)
+    if _digests(source / "store") != digests:
+        raise DamagedStore(
+            "The back-up is damaged: a file is missing, or is not what was copied.",
+            what_to_do="Use another back-up, and keep this one for somebody who can look at it.",
+        )
+    with _beside(target) as partial, writing():
+        for number, name in enumerate(digests, 1):
+            (partial / name).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            shutil.copy2(source / "store" / name, partial / name)
+            progress(number, len(digests))
+        (partial / "media").mkdir(exist_ok=True, mode=0o700)
+        partial.chmod(0o700)
+        _sync_tree(partial)
+        if target.is_dir():
+            target.rmdir()
+        partial.rename(target)
+        sync_folder(target.parent)
+    return Folder(target)
+
+
+def _manifest(source: Path) -> dict[str, str]:
+    try:
+        said = json.loads((source / MANIFEST).read_bytes())
+        if said["format"] > FORMAT:
+            raise NewerStore
+        return dict(said["files"])
+    except FileNotFoundError:
+        raise NotAStore(
+            "This folder holds no back-up.", what_to_do="Choose the folder that holds backup.json."
+        ) from None
+    except (ValueError, KeyError, TypeError):
+        raise DamagedStore("The back-up's list of files cannot be read.") from None
+
+
+@contextmanager
+def _beside(target: Path) -> Iterator[Path]:
+    """A folder beside *target* to work in; nothing of it is left if the work breaks off."""
+    partial = target.with_name(f".{target.name}.{secrets.token_hex(4)}")
+    with writing():
+        partial.mkdir(parents=True, mode=0o700)
+    try:
+        yield partial
+    finally:
+        shutil.rmtree(partial, ignore_errors=True)
+
+
+@contextmanager
+def _still(vault: Vault) -> Iterator[str]:
+    """Nobody writes inside this block, so database, log and heads belong together."""
+    run = vault.database.conn.execute
+    with translated():
+        run("BEGIN IMMEDIATE")
+    try:
+        yield vault.audit.end()[1]
+    finally:
+        run("ROLLBACK")
+
+
+def _require_whole(partial: Path, copy: Folder, keys: Keys) -> None:
+    """Verify the copy as a store. Opening it writes to it, so a second copy is looked at."""
+    trial = Folder(partial / "trial")
+    trial.path.mkdir(mode=0o700)
+    for file in copy.path.iterdir():
+        if file.is_file():
+            shutil.copy2(file, trial.path / file.name)
+    trial.media.symlink_to(copy.media, target_is_directory=True)
+    ring = keyrings.read(trial.keyring.read_bytes())
+    bad = [finding for finding in verify(trial, keys, ring) if not finding.good]
+    shutil.rmtree(trial.path)
+    if bad:
+        raise Tampered(f"The copy was made, and is not whole: {bad[0].sentence}")
+
+
+def _digests(path: Path) -> dict[str, str]:
+    found = {}
+    for file in sorted(path.rglob("*")):
+        if file.is_file():
+            with file.open("rb") as opened:
+                digest = hashlib.file_digest(opened, "sha256").hexdigest()
+            found[file.relative_to(path).as_posix()] = digest
+    return found
+
+
+def _sync_tree(path: Path) -> None:
+    for file in path.rglob("*"):
+        if file.is_file():
+            handle = os.open(file, os.O_RDONLY)
+            try:
+                os.fsync(handle)
+            finally:
+                os.close(handle)
+        elif file.is_dir():
+            sync_folder(file)

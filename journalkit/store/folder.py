@@ -1,0 +1,157 @@
+"""A store's folder: which file lies where, who holds it, and how a file is replaced."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import re
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+import portalocker
+
+from journalkit.errors import (
+    AlreadyAStore,
+    DiskFull,
+    NotAStore,
+    ReadOnlyStore,
+    StoreBusy,
+    StoreTrouble,
+)
+
+GENERATION = re.compile(r"((?:journal|heads)(?:-\d+)?\.(?:db|log))(?:-wal|-shm)?")
+
+
+class Folder:
+    """The paths of a store. Making one touches nothing."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path.expanduser().absolute()
+        self.keyring = self.path / "keyring.json"
+        self.gate = self.path / "gate.json"
+        self.media = self.path / "media"
+        self.lock = self.path / "in-use.lock"
+
+    def database(self, generation: int) -> Path:
+        """The database that the keyring's *generation* opens: ``journal.db``, then numbered.
+
+        A rekey makes the next one; the keyring decides which of them is the journal.
+        """
+        return self.path / _numbered("journal", generation, ".db")
+
+    def heads(self, generation: int) -> Path:
+        """The heads of that database: ``heads.log``, then numbered."""
+        return self.path / _numbered("heads", generation, ".log")
+
+    def sweep(self, generation: int) -> None:
+        """Remove what a finished or broken-off rekey left beside *generation*.
+
+        Only where nobody else has the store open; otherwise the next one to open it does.
+        """
+        kept = {self.database(generation).name, self.heads(generation).name}
+        left = [
+            file
+            for file in self.path.glob("*")
+            if (shape := GENERATION.fullmatch(file.name)) and shape[1] not in kept
+        ]
+        if left:
+            with contextlib.suppress(StoreBusy), self.held(alone=True):
+                for file in left:
+                    file.unlink(missing_ok=True)
+
+    def require(self) -> None:
+        """`NotAStore` unless a journal lies here."""
+        if not self.keyring.is_file():
+            raise NotAStore
+
+    def require_free(self) -> None:
+        """`AlreadyAStore` where something lies here."""
+        with writing():
+            if self.path.exists() and (not self.path.is_dir() or any(self.path.iterdir())):
+                raise AlreadyAStore
+
+    def make(self) -> None:
+        """An empty store folder for its owner only; `AlreadyAStore` where something lies here."""
+        self.require_free()
+        with writing():
+            self.path.mkdir(parents=True, exist_ok=True, mode=0o700)
+            self.path.chmod(0o700)
+            self.media.mkdir(mode=0o700)
+            self.lock.touch(mode=0o600)
+
+    @contextmanager
+    def held(self, *, alone: bool = False) -> Iterator[None]:
+        """Hold the store open beside others, or *alone*; `StoreBusy` where that cannot be."""
+        handle = self.hold(alone=alone)
+        try:
+            yield
+        finally:
+            handle.close()
+
+    def hold(self, *, alone: bool = False) -> IO[bytes]:
+        """As `held`, until the returned handle is closed."""
+        self.require()
+        how = portalocker.LockFlags.EXCLUSIVE if alone else portalocker.LockFlags.SHARED
+        with writing():
+            handle = self.lock.open("ab")
+        try:
+            portalocker.lock(handle, how | portalocker.LockFlags.NON_BLOCKING)
+        except portalocker.LockException:
+            handle.close()
+            if alone:
+                raise StoreBusy(
+                    "Somebody is using the journal, and this needs it alone.",
+                    what_to_do="Sign everybody out, stop the server, then try again.",
+                ) from None
+            raise StoreBusy(
+                "The journal is being changed as a whole just now.",
+                what_to_do="Wait until that is done, then try again.",
+            ) from None
+        return handle
+
+
+def _numbered(name: str, generation: int, ending: str) -> str:
+    return f"{name}{ending}" if generation == 1 else f"{name}-{generation}{ending}"
+
+
+def replace_file(path: Path, data: bytes) -> None:
+    """*data* at *path*, whole or not at all, and on the disk when this returns."""
+    beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    try:
+        with writing():
+            handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            beside.replace(path)
+            sync_folder(path.parent)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def sync_folder(path: Path) -> None:
+    """Put *path*'s own entries on the disk, where the system has such a thing."""
+    if os.name == "posix":
+        handle = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+@contextmanager
+def writing() -> Iterator[None]:
+    """What the disk says, in words: full, write-protected, or broken."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise DiskFull from None
+        if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+            raise ReadOnlyStore from None
+        raise StoreTrouble(f"The disk refused it (error {error.errno}).") from None

@@ -1,0 +1,240 @@
+"""Observations in the store: every version kept, the latest one searchable.
+
+A version's note is kept whole as JSON. The tables beside it (children, areas, pictures, search)
+index the latest version only.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from journalkit.errors import Changed
+from journalkit.records import Note, Observation, State, Version
+from journalkit.store import rows
+from journalkit.store.change import Change
+from journalkit.store.connection import translated
+from journalkit.store.table import Table
+
+_COLUMNS = (
+    "o.id, o.author, o.state, o.version, v.note, o.created_at, o.submitted_at"
+    " FROM observations o"
+    " JOIN observation_versions v ON v.observation = o.id AND v.number = o.version"
+)
+
+
+SUBMITTED = "observation submitted"
+AMENDED = "observation amended"
+REOPENED = "approved observation reopened"
+NEW_VERSION = (SUBMITTED, AMENDED, REOPENED)
+"""What the chain says of a row that made a version."""
+
+
+class Observations(Table[Observation]):
+    kind = Observation
+    name = "observations"
+
+    def where(
+        self, condition: str, values: Sequence[object] = (), *, order: str = "o.number"
+    ) -> tuple[Observation, ...]:
+        with translated():
+            found = self._database.execute(
+                f"SELECT {_COLUMNS} WHERE {condition} ORDER BY {order}",
+                list(values),
+            )
+            return tuple(_read(row) for row in found)
+
+    def add(self, change: Change, observation: Observation, *, areas: Sequence[str]) -> None:
+        """A new observation with its first version, found under *areas* (ids)."""
+        row = rows.row(observation)
+        change.run(
+            "INSERT INTO observations (id, author, state, version, happened_at, created_at,"
+            " submitted_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            *(row[name] for name in ("id", "author", "state", "version")),
+            rows.plain(observation.note.happened_at),
+            row["created_at"],
+            row["submitted_at"],
+        )
+        self._add_version(change, observation, by=observation.author)
+        self._index(change, observation, areas)
+        content = rows.plain(observation)
+        change.say(SUBMITTED, kind=self.name, id=observation.id, content=content)
+
+    def amend(self, change: Change, observation: Observation, *, areas: Sequence[str]) -> None:
+        """The next version of an observation: ``observation.version`` is one more than it was.
+
+        `Changed` where somebody else made that version in the meantime. The chain says so where
+        this reopens what was approved.
+        """
+        current = self.get(observation.id)
+        if current.version != observation.version - 1 or current.state is State.WITHDRAWN:
+            raise Changed
+        what = REOPENED if current.state is State.APPROVED else AMENDED
+        self._add_version(change, observation, by=change.who)
+        self._unindex(change, observation.id)
+        self._index(change, observation, areas)
+        self._set(change, observation, what)
+
+    def set_state(self, change: Change, observation: Observation, *, what: str) -> None:
+        """Another state of the same version: approved, sent back, or withdrawn."""
+        if observation.state is State.WITHDRAWN:
+            self._unindex(change, observation.id)
+        self._set(change, observation, what)
+
+    def versions(self, id: str) -> tuple[Version, ...]:
+        """All versions of observation *id*, the first one first."""
+        with translated():
+            found = self._database.execute(
+                "SELECT number, note, by, at FROM observation_versions WHERE observation = ?"
+                " ORDER BY number",
+                [id],
+            )
+            return tuple(
+                rows.made(
+                    Version,
+                    {"observation": id, "number": n, "note": json.loads(note), "by": by, "at": at},
+                )
+                for n, note, by, at in found
+            )
+
+    def queue(
+        self,
+        states: Sequence[State],
+        *,
+        room: str = "",
+        author: str = "",
+        area: str = "",
+        limit: int = 20,
+        skip: int = 0,
+    ) -> tuple[tuple[Observation, ...], int]:
+        """Observations in *states*, the longest waiting first, and how many there are in all.
+
+        *room*, *author* and *area* are ids that narrow it; empty strings do not.
+        """
+        conditions = [f"o.state IN ({', '.join('?' for _ in states)})"]
+        values: list[object] = [state.value for state in states]
+        narrower = (
+            ("o.author = ?", author),
+            ("EXISTS (SELECT 1 FROM observation_areas a WHERE a.observation = o.id"
+             " AND a.area = ?)", area),
+            ("EXISTS (SELECT 1 FROM observation_children c JOIN children k ON k.id = c.child"
+             " WHERE c.observation = o.id AND k.room = ?)", room),
+        )  # fmt: skip
+        for condition, value in narrower:
+            if value:
+                conditions.append(condition)
+                values.append(value)
+        every = " AND ".join(conditions)
+        with translated():
+            [count] = self._database.execute(
+                f"SELECT count(*) FROM observations o WHERE {every}",  # noqa: S608
+                values,
+            ).fetchone()
+        order = f"o.submitted_at, o.number LIMIT {int(limit)} OFFSET {int(skip)}"
+        return self.where(every, values, order=order), int(count)
+
+    def of_child(self, child: str, *, limit: int = 50) -> tuple[Observation, ...]:
+        """The newest observations of *child*, withdrawn ones left out."""
+        return self.where(
+            "o.state <> 'withdrawn' AND EXISTS (SELECT 1 FROM observation_children c"
+            " WHERE c.observation = o.id AND c.child = ?)",
+            [child],
+            order=f"o.happened_at DESC LIMIT {int(limit)}",
+        )
+
+    def search(self, words: str, *, limit: int = 50) -> tuple[str, ...]:
+        """The ids of the observations whose texts hold all *words*, the newest first.
+
+        Case and accents do not matter; the last word may be the beginning of one.
+        """
+        # Each word is quoted, so that it is data and never the search's own language.
+        plain = words.translate({ord('"'): " ", 0: " "}).split()
+        if not plain:
+            return ()
+        asked = " ".join(f'"{word}"' for word in plain)
+        with translated():
+            found = self._database.execute(
+                "SELECT o.id FROM notes JOIN observations o ON o.number = notes.rowid"
+                " WHERE notes MATCH ? ORDER BY notes.rowid DESC LIMIT ?",
+                [asked + " *", limit],
+            )
+            return tuple(row[0] for row in found)
+
+    def stray_links(self) -> int:
+        """How many observations are indexed under other children or words than their note has."""
+        stray = 0
+        with translated():
+            self._database.execute("INSERT INTO notes (notes) VALUES ('integrity-check')")
+            words = dict(self._database.execute("SELECT rowid, text FROM notes").fetchall())
+            numbers = dict(self._database.execute("SELECT id, number FROM observations").fetchall())
+        children = self._links("children")
+        pictures = self._links("pictures")
+        for one in self.all():
+            note = None if one.state is State.WITHDRAWN else one.note
+            fits = (
+                children.get(one.id, set()) == set(note.children if note else ())
+                and pictures.get(one.id, set()) == set(note.pictures if note else ())
+                and words.get(numbers[one.id]) == (_words(note) if note else None)
+            )
+            stray += not fits
+        return stray
+
+    def _links(self, name: str) -> dict[str, set[str]]:
+        links: dict[str, set[str]] = {}
+        with translated():
+            for id, linked in self._database.execute(f"SELECT * FROM observation_{name}"):  # noqa: S608
+                links.setdefault(id, set()).add(linked)
+        return links
+
+    def _set(self, change: Change, observation: Observation, what: str) -> None:
+        change.run(
+            "UPDATE observations SET state = ?, version = ?, happened_at = ?, submitted_at = ?"
+            " WHERE id = ?",
+            observation.state.value,
+            observation.version,
+            rows.plain(observation.note.happened_at),
+            rows.plain(observation.submitted_at),
+            observation.id,
+        )
+        change.say(what, kind=self.name, id=observation.id, content=rows.plain(observation))
+
+    def _add_version(self, change: Change, observation: Observation, *, by: str) -> None:
+        change.run(
+            "INSERT INTO observation_versions VALUES (?, ?, ?, ?, ?)",
+            observation.id,
+            observation.version,
+            json.dumps(rows.plain(observation.note), ensure_ascii=False),
+            by,
+            rows.plain(observation.submitted_at),
+        )
+
+    def _index(self, change: Change, observation: Observation, areas: Sequence[str]) -> None:
+        note = observation.note
+        links = (("children", note.children), ("areas", areas), ("pictures", note.pictures))
+        for name, ids in links:
+            for id in dict.fromkeys(ids):
+                change.run(f"INSERT INTO observation_{name} VALUES (?, ?)", observation.id, id)  # noqa: S608
+        change.run(
+            "INSERT INTO notes (rowid, text) SELECT number, ? FROM observations WHERE id = ?",
+            _words(note),
+            observation.id,
+        )
+
+    def _unindex(self, change: Change, id: str) -> None:
+        for name in ("children", "areas", "pictures"):
+            change.run(f"DELETE FROM observation_{name} WHERE observation = ?", id)  # noqa: S608
+        change.run(
+            "DELETE FROM notes WHERE rowid = (SELECT number FROM observations WHERE id = ?)", id
+        )
+
+
+def _words(note: Note) -> str:
+    parts = (note.text, note.own_words, note.meaning, note.next_step, note.place)
+    return "\n".join(part for part in parts if part)
+
+
+def _read(row: tuple[Any, ...]) -> Observation:
+    names = ("id", "author", "state", "version", "note", "created_at", "submitted_at")
+    values = dict(zip(names, row, strict=True))
+    return rows.made(Observation, {**values, "note": json.loads(values["note"])})

@@ -1,0 +1,54 @@
+"""Members, children, carers and key persons in the store."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from journalkit.records import Carer, Child, KeyPerson, Member
+from journalkit.store.table import Table
+
+
+class Members(Table[Member]):
+    kind = Member
+    name = "members"
+
+    def working_on(self, day: date) -> tuple[Member, ...]:
+        """The members who have not left by *day*, by name."""
+        return self.where('"left" IS NULL OR "left" >= ?', [day.isoformat()], order="name")
+
+
+class Children(Table[Child]):
+    kind = Child
+    name = "children"
+
+    def here_on(self, day: date) -> tuple[Child, ...]:
+        """The children who belong to the setting on *day*, by name."""
+        return self.where(
+            '(joined IS NULL OR joined <= ?) AND ("left" IS NULL OR "left" >= ?)',
+            [day.isoformat(), day.isoformat()],
+            order="name",
+        )
+
+
+class Carers(Table[Carer]):
+    kind = Carer
+    name = "carers"
+
+    def of(self, child: str) -> tuple[Carer, ...]:
+        """The carers of *child*."""
+        return self.where("child = ?", [child])
+
+
+class KeyPersons(Table[KeyPerson]):
+    kind = KeyPerson
+    name = "key_persons"
+
+    def on(self, day: date) -> tuple[KeyPerson, ...]:
+        """Who is whose key person on *day*."""
+        return self.where(
+            "since <= ? AND (until IS NULL OR until >= ?)", [day.isoformat(), day.isoformat()]
+        )
+
+    def of(self, child: str) -> tuple[KeyPerson, ...]:
+        """All key persons that *child* has had, the first one first."""
+        return self.where("child = ?", [child], order="since")

@@ -1,0 +1,46 @@
+"""The setting, its rooms, terms and framework in the store."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from journalkit.records import Framework, HalfTerm, Room, Setting, Term
+from journalkit.store.table import Table
+
+
+class Settings(Table[Setting]):
+    kind = Setting
+    name = "settings"
+
+    def one(self) -> Setting:
+        """The setting whose journal this is."""
+        return self.get("setting")
+
+
+class Rooms(Table[Room]):
+    kind = Room
+    name = "rooms"
+
+
+class Terms(Table[Term]):
+    kind = Term
+    name = "terms"
+
+
+class HalfTerms(Table[HalfTerm]):
+    kind = HalfTerm
+    name = "half_terms"
+
+    def on(self, day: date) -> HalfTerm | None:
+        """The half term that *day* falls in; None in the holidays."""
+        found = self.where("starts <= ? AND ends >= ?", [day.isoformat(), day.isoformat()])
+        return found[0] if found else None
+
+
+class Frameworks(Table[Framework]):
+    kind = Framework
+    name = "frameworks"
+
+    def current(self) -> Framework:
+        """The framework in use: the one added last."""
+        return self.where("1", order="rowid DESC")[0]

@@ -1,0 +1,73 @@
+"""A table of one kind of record. What a kind can do beyond this has a file of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Generic, TypeVar
+
+import sqlite_utils
+
+from journalkit.errors import NotFound
+from journalkit.store import rows
+from journalkit.store.change import Change
+from journalkit.store.connection import translated
+
+R = TypeVar("R")
+
+
+class Table(Generic[R]):
+    """The records of one kind, by id."""
+
+    kind: type[R]
+    name: str
+
+    def __init__(self, database: sqlite_utils.Database) -> None:
+        self._database = database
+
+    def get(self, id: str) -> R:
+        """The record *id*; `NotFound` where there is none."""
+        found = self.where("id = ?", [id])
+        if not found:
+            raise NotFound
+        return found[0]
+
+    def all(self) -> tuple[R, ...]:
+        """Every record of this kind, in the order they were added."""
+        return self.where("1")
+
+    def where(
+        self, condition: str, values: Sequence[object] = (), *, order: str = "rowid"
+    ) -> tuple[R, ...]:
+        """The records that meet the SQL *condition*; used by the tables' own files only."""
+        with translated():
+            cursor = self._database.execute(
+                f"SELECT * FROM {self.name} WHERE {condition} ORDER BY {order}",  # noqa: S608
+                list(values),
+            )
+            names = [column[0] for column in cursor.description]
+            return tuple(self.read(dict(zip(names, row, strict=True))) for row in cursor)
+
+    def read(self, columns: dict[str, object]) -> R:
+        """The record in the *columns* of a row."""
+        return rows.record(self.kind, columns)
+
+    def put(self, change: Change, record: R, *, what: str) -> None:
+        """Add *record* or put it in the place of the one with its id, said in the chain as *what*.
+
+        The row of an earlier one is updated, never replaced: other tables refer to it.
+        """
+        columns = rows.row(record)
+        names = ", ".join(f'"{name}"' for name in columns)
+        marks = ", ".join("?" for _ in columns)
+        others = ", ".join(f'"{name}" = excluded."{name}"' for name in columns if name != "id")
+        with translated():
+            self._database.execute(
+                f"INSERT INTO {self.name} ({names}) VALUES ({marks})"  # noqa: S608
+                f" ON CONFLICT (id) DO UPDATE SET {others}",
+                list(columns.values()),
+            )
+        change.say(what, kind=self.name, id=str(columns["id"]), content=self.content(record))
+
+    def content(self, record: R) -> object:
+        """What the chain commits to: all of the record."""
+        return rows.plain(record)

@@ -1,0 +1,184 @@
+"""Is the store what was written? Keyring, database, chain, heads, commitments and media.
+
+Says everything it finds, not the first thing only. What cannot be told is said too: a store that
+was put back as a whole, ``heads.log`` included, shows only against a head kept elsewhere.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+
+from journalkit.crypto.keyring import Keys, ReadKeyring
+from journalkit.errors import JournalError, Tampered
+from journalkit.records import Observation, State
+from journalkit.store import rows
+from journalkit.store import vault as vaults
+from journalkit.store.audit import BEGINNING, Row, commitment
+from journalkit.store.connection import translated
+from journalkit.store.folder import Folder
+from journalkit.store.observations import NEW_VERSION
+from journalkit.store.vault import Vault
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What was looked at, whether it is as it should be, and a sentence about it."""
+
+    part: str
+    good: bool
+    sentence: str
+
+
+def verify(folder: Folder, keys: Keys, ring: ReadKeyring, *, head: str = "") -> tuple[Finding, ...]:
+    """Look at all of the store in *folder*. *head* is one that was kept elsewhere, on paper."""
+    found = list(_looked_at("keyring", lambda: _keyring(keys, ring)))
+    try:
+        vault = vaults.open_unchecked(folder, keys, ring.keyring)
+    except JournalError as error:
+        return (*found, Finding("database", False, error.sentence))
+    with vault:
+        parts: dict[str, Callable[[], str]] = {
+            "database": lambda: _database(vault),
+            "chain": lambda: _chain(vault),
+            "heads": lambda: _heads(vault),
+            "records": lambda: _records(vault),
+            "search": lambda: _search(vault),
+            "pictures": lambda: _pictures(vault),
+        }
+        if head:
+            parts["head on paper"] = lambda: _head_on_paper(vault, head)
+        for part, look in parts.items():
+            found += _looked_at(part, look)
+    return tuple(found)
+
+
+def _looked_at(part: str, look: Callable[[], str]) -> Iterator[Finding]:
+    try:
+        yield Finding(part, True, look())
+    except JournalError as error:
+        yield Finding(part, False, error.sentence)
+
+
+def _keyring(keys: Keys, ring: ReadKeyring) -> str:
+    keyring = ring.check(keys.database)
+    return f"{len(keyring.slots)} members can sign in; the seal on the keyring holds."
+
+
+def _database(vault: Vault) -> str:
+    for check in ("cipher_integrity_check", "integrity_check", "foreign_key_check"):
+        with translated():
+            said = [row for row in vault.database.execute(f"PRAGMA {check}") if row[0] != "ok"]
+        if said:
+            raise Tampered(f"The database fails its own check ({check}).")
+    return "Every page is sealed and fits the others."
+
+
+def _chain(vault: Vault) -> str:
+    before, seq = BEGINNING, 0
+    for row in vault.audit.rows():
+        if row.seq != seq + 1 or row.hash != row.hashed(before):
+            raise Tampered(f"The chain is broken at row {row.seq}.")
+        before, seq = row.hash, row.seq
+    return f"{seq:,} rows, each fits the one before. The head is {before[:16]}."
+
+
+def _heads(vault: Vault) -> str:
+    lines = vault.heads.lines()
+    vault.check_heads()
+    for line in lines:
+        if vault.audit.hash_at(line.seq) != line.head:
+            raise Tampered(f"heads.log and the chain differ at row {line.seq}.")
+    return f"{len(lines):,} saves were acknowledged, and all of them are there."
+
+
+def _head_on_paper(vault: Vault, head: str) -> str:
+    said = head.strip().casefold()
+    for row in vault.audit.rows():
+        if len(said) >= 16 and row.hash.startswith(said):
+            return f"The head stands in the chain at row {row.seq}, of {row.at[:10]}."
+    raise Tampered("This head does not stand in the chain: the journal was rewritten.")
+
+
+def _records(vault: Vault) -> str:
+    """Every record against the last commitment to it; every version against its own."""
+    said: dict[tuple[str, str], list[Row]] = defaultdict(list)
+    for row in vault.audit.rows():
+        if row.commitment:
+            said[row.kind, row.id].append(row)
+    count = 0
+    for table in vault.tables():
+        for record in table.all():
+            rows_of_it = said.pop((table.name, record.id), [])
+            salt = vault.audit.known_salt(table.name, record.id)
+            contents = [(rows_of_it[-1:], table.content(record))]
+            if isinstance(record, Observation):
+                contents += _versions(vault, record, rows_of_it)
+            for row_of_it, content in contents:
+                if (
+                    not row_of_it
+                    or not salt
+                    or row_of_it[0].commitment != commitment(salt, content)
+                ):
+                    raise Tampered(f"A record of {table.name} ({record.id}) is not what was saved.")
+                count += 1
+    lost = [key for key in said if vault.audit.known_salt(*key)]
+    if lost:
+        raise Tampered(f"{len(lost)} saved records are missing from {lost[0][0]}.")
+    return f"{count:,} records and versions are word for word what was saved."
+
+
+def _versions(
+    vault: Vault, observation: Observation, said: list[Row]
+) -> list[tuple[list[Row], object]]:
+    made = [row for row in said if row.what in NEW_VERSION]
+    versions = vault.observations.versions(observation.id)
+    if len(made) != len(versions):
+        raise Tampered(f"A version of an observation ({observation.id}) is missing.")
+    return [
+        (
+            [row],
+            rows.plain(
+                replace(
+                    observation,
+                    state=State.SUBMITTED,
+                    version=version.number,
+                    note=version.note,
+                    submitted_at=version.at,
+                )
+            ),
+        )
+        for row, version in zip(made, versions, strict=True)
+    ]
+
+
+def _search(vault: Vault) -> str:
+    """The tables that index the notes against the notes themselves."""
+    stray = vault.observations.stray_links()
+    if stray:
+        raise Tampered(f"The index of {stray} observations does not fit their notes.")
+    return "What can be searched is what was written."
+
+
+def _pictures(vault: Vault) -> str:
+    media, known = vault.folder.media, set()
+    pictures = vault.pictures.all()
+    for picture in pictures:
+        for name, digest in (
+            (picture.file, picture.file_digest),
+            (picture.thumb, picture.thumb_digest),
+        ):
+            known.add(name)
+            path = media / name[:2] / f"{name}.age"
+            if not path.is_file():
+                raise Tampered(f"A picture ({picture.id}) is missing from the media folder.")
+            with path.open("rb") as file:
+                if hashlib.file_digest(file, "sha256").hexdigest() != digest:
+                    raise Tampered(f"A picture ({picture.id}) is not what was sealed.")
+    spare = sum(1 for path in media.glob("*/*.age") if path.stem not in known)
+    more = (
+        f" {spare} sealed files belong to nothing (an upload that was broken off)." if spare else ""
+    )
+    return f"{len(pictures):,} photos and videos are what was sealed.{more}"

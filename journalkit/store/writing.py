@@ -1,0 +1,49 @@
+"""Drafts, reviews and pictures in the store."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from journalkit.records import Draft, Picture, Review
+from journalkit.store import rows
+from journalkit.store.change import Change
+from journalkit.store.table import Table
+
+
+class Drafts(Table[Draft]):
+    """Drafts are saved every few seconds: they beat the pulse and stand in no chain."""
+
+    kind = Draft
+    name = "drafts"
+
+    def of(self, author: str) -> tuple[Draft, ...]:
+        """What *author* is still writing, the latest first."""
+        return self.where("author = ?", [author], order="saved_at DESC")
+
+    def save(self, change: Change, draft: Draft) -> None:
+        """Keep *draft* as it stands."""
+        columns = rows.row(draft)
+        marks = ", ".join("?" for _ in columns)
+        change.run(
+            f"INSERT OR REPLACE INTO drafts ({', '.join(columns)}) VALUES ({marks})",  # noqa: S608
+            *columns.values(),
+        )
+
+    def drop(self, change: Change, id: str) -> None:
+        """Forget draft *id*, where there is one."""
+        change.run("DELETE FROM drafts WHERE id = ?", id)
+
+
+class Reviews(Table[Review]):
+    kind = Review
+    name = "reviews"
+
+    def of(self, observations: Sequence[str]) -> tuple[Review, ...]:
+        """The reviews of *observations* (ids), the first one first."""
+        marks = ", ".join("?" for _ in observations)
+        return self.where(f"observation IN ({marks})", observations, order="at, rowid")
+
+
+class Pictures(Table[Picture]):
+    kind = Picture
+    name = "pictures"

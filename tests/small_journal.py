@@ -1,0 +1,125 @@
+"""A small journal to test with: a manager, a deputy, a practitioner, a helper, three children."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+
+import pytest
+
+from journalkit.crypto.kdf import Profile
+from journalkit.crypto.secret import Secret
+from journalkit.crypto.sheets import Sheets
+from journalkit.gate.client import Gate
+from journalkit.journal import founding, observing, registering, staffing
+from journalkit.journal.session import Session, sign_in
+from journalkit.records import (
+    Child,
+    Member,
+    Note,
+    Observation,
+    OpeningHours,
+    Role,
+    Room,
+    Setting,
+)
+from journalkit.records.checking import new_id
+from journalkit.store.folder import Folder
+
+CHEAP = Profile(passes=1, memory_kib=8, lanes=1)
+"""Argon2id that costs nothing: a value that tests pass in."""
+
+PASSWORDS = {
+    "ruth": "kettle marble orchard nine",
+    "dee": "lantern quiet barley stone",
+    "amira": "violet harbour tandem frost",
+    "hal": "copper willow stanza drift",
+}
+
+
+@dataclass
+class Journal:
+    """The store's folder, and how its people sign in."""
+
+    folder: Folder
+    sheets: Sheets
+    members: dict[str, Member]
+    children: list[Child]
+    room: Room
+    _open: list[Session] = field(default_factory=list)
+
+    def sign_in(self, who: str, *, gate: Gate | None = None, beside: str = "ruth") -> Session:
+        """*who* signed in; staff with *beside* as the manager who countersigns."""
+        opens_alone = who in ("ruth", "dee")
+        session = sign_in(
+            self.folder,
+            who,
+            Secret.typed(PASSWORDS[who]),
+            gate=gate,
+            manager="" if opens_alone or gate else beside,
+            manager_password=None if opens_alone or gate else Secret.typed(PASSWORDS[beside]),
+        )
+        self._open.append(session)
+        return session
+
+    def note(self, text: str = "She poured the water slowly.", **fields: object) -> Note:
+        """A whole note about the first child, an hour ago."""
+        given: dict[str, object] = {
+            "children": (self.children[0].id,),
+            "text": text,
+            "happened_at": datetime.now(UTC) - timedelta(hours=1),
+        }
+        return Note(**{**given, **fields})  # type: ignore[arg-type]
+
+    def observe(self, session: Session, text: str = "She poured the water.") -> Observation:
+        """An observation handed in by the member of *session*."""
+        return observing.submit(session, self.note(text), id=new_id())
+
+    def close(self) -> None:
+        """Sign everybody out."""
+        for session in self._open:
+            session.close()
+        self._open.clear()
+
+
+def make(path: Path) -> Journal:
+    """A small journal in the new folder *path*."""
+    folder, sheets = Folder(path), Sheets.fresh()
+    ruth = Member(name="Ruth Ames", sign_in_name="ruth", role=Role.MANAGER)
+    hours = tuple(
+        OpeningHours(weekday=day, opens=time(0), closes=time(23, 59, 59)) for day in range(7)
+    )
+    session = founding.found(
+        folder,
+        Setting(name="Small Setting", hours=hours),
+        manager=ruth,
+        password=PASSWORDS["ruth"],
+        recovery=sheets.recipient,
+        profile=CHEAP,
+    )
+    dee = Member(name="Dee Bell", sign_in_name="dee", role=Role.PRACTITIONER, deputy=True)
+    amira = Member(name="Amira Cole", sign_in_name="amira", role=Role.PRACTITIONER)
+    hal = Member(name="Hal Dunn", sign_in_name="hal", role=Role.HELPER)
+    room = Room(name="Acorns")
+    begun = date.today() - timedelta(days=300)
+    children = [
+        Child(name=name, born=date(2022, 3, 1), room=room.id, joined=begun, booked=(0, 1, 2, 3, 4))
+        for name in ("Maya Ode", "Tomasz Lis", "Iris O’Neil")
+    ]
+    with session:
+        for member in (dee, amira, hal):
+            staffing.add(session, member, PASSWORDS[member.sign_in_name], profile=CHEAP)
+        registering.enter(session, room, *children)
+        for child in children:
+            registering.hand_over(session, child.id, amira.id, since=begun)
+    members = {"ruth": ruth, "dee": dee, "amira": amira, "hal": hal}
+    return Journal(folder, sheets, members, children, room)
+
+
+@pytest.fixture
+def journal(tmp_path: Path):
+    """A small journal of this test's own."""
+    made = make(tmp_path / "journal")
+    yield made
+    made.close()
