@@ -1,0 +1,1 @@
+"""What leaves the journal: paper and files, each with who made it and for whom."""

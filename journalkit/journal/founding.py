@@ -1,0 +1,88 @@
+"""Founding a journal: the first manager, the framework, three recovery sheets."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from journalkit.crypto import keyring as keyrings
+from journalkit.crypto import seal
+from journalkit.crypto.kdf import RFC_9106, Profile
+from journalkit.crypto.keyring import Keys, Kind
+from journalkit.gate.board import Board
+from journalkit.journal import staffing
+from journalkit.journal.session import Session
+from journalkit.places import data_folder
+from journalkit.records import Framework, Member, Role, Setting
+from journalkit.store import rows
+from journalkit.store import vault as vaults
+from journalkit.store.folder import Folder, replace_file
+
+
+def found(
+    folder: Folder,
+    setting: Setting,
+    *,
+    manager: Member,
+    password: str,
+    recovery: str,
+    framework: Framework | None = None,
+    profile: Profile = RFC_9106,
+) -> Session:
+    """Make the store in *folder* and sign its first *manager* in.
+
+    *recovery* is the recipient of the recovery sheets (`crypto.sheets.Sheets`), which somebody
+    holds on paper by now. Everything is checked before anything is written.
+    """
+    if manager.role is not Role.MANAGER:
+        raise ValueError("The first member is a manager.")
+    known = (manager.name, manager.sign_in_name, setting.name)
+    secret = staffing.strong(password, known=known)
+    framework = framework or default_framework()
+    keys = Keys.fresh()
+    own, _ = seal.new_identity()
+    keyring = (
+        keyrings.found()
+        .with_recovery(keys, recovery)
+        .with_member(
+            keys,
+            manager.id,
+            kind=Kind.MANAGER,
+            name=manager.sign_in_name,
+            password=secret,
+            profile=profile,
+            identity=own,
+        )
+    )
+    vault = vaults.make(folder, keyring, keys)
+    replace_file(folder.gate, Board(setting.name, setting.demo).written())
+    with vault.change(manager.id) as change:
+        vault.settings.put(change, setting, what="setting founded")
+        vault.members.put(change, manager, what="member added")
+        vault.frameworks.put(change, framework, what="framework entered")
+    return Session(vault, manager, keys=keys, identity=own)
+
+
+def default_framework() -> Framework:
+    """The areas and aspects that come with journalkit; a setting may enter its own."""
+    return read_framework(data_folder() / "frameworks" / "eyfs.json")
+
+
+def read_framework(path: Path) -> Framework:
+    """The framework in the JSON file at *path*: areas in order, each with its aspects."""
+    said: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    areas = [
+        {
+            "id": area["id"],
+            "name": area["name"],
+            "short": area["short"],
+            "aspects": [
+                {"id": one["id"], "name": one["name"], "code": one.get("code", "")}
+                for one in area["aspects"]
+            ],
+        }
+        for area in said["areas"]
+    ]
+    values = {"id": said["id"], "name": said["name"], "areas": areas}
+    return rows.made(Framework, {**values, "source": said.get("source", "")})

@@ -1,0 +1,130 @@
+"""Caring for the keys and the store: new keys, new sheets, recovery, verification, back-up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from journalkit.crypto import keyring as keyrings
+from journalkit.crypto import seal, sheets
+from journalkit.crypto.kdf import RFC_9106, Profile
+from journalkit.crypto.keyring import Keys, Kind
+from journalkit.crypto.secret import Secret
+from journalkit.errors import BadSheet, CannotOpen
+from journalkit.journal import staffing
+from journalkit.journal.session import Session, read_keyring
+from journalkit.records import Member, Role
+from journalkit.store import backup, rekey
+from journalkit.store import vault as vaults
+from journalkit.store.backup import BackedUp
+from journalkit.store.folder import Folder
+from journalkit.store.verify import Finding, verify
+
+RECOVERY = "recovery"
+"""Who did it, where it was done with two recovery sheets."""
+
+Progress = Callable[[int, int], None]
+
+
+def back_up(session: Session, to: Path, *, progress: Progress) -> BackedUp:
+    """A verified copy of the store in the new folder *to*; see `store.backup.back_up`."""
+    session.require("make a back-up")
+    made = backup.back_up(session.vault, session.keys, to, progress=progress)
+    with session.change() as change:
+        change.say("back-up made", kind="back-up", id=made.head[:16])
+    return made
+
+
+def look_over(
+    folder: Folder, name: str, password: Secret, *, head: str = ""
+) -> tuple[Finding, ...]:
+    """`verify` with a manager's *name* and *password*. It opens what a sign-in would refuse."""
+    ring = keyrings.read(folder.keyring.read_bytes())
+    keys = ring.keyring.unlock(name, password).keys
+    return verify(folder, keys, ring, head=head)
+
+
+def new_keys(folder: Folder, name: str, password: Secret) -> Keys:
+    """Rekey the store, signed in as the manager *name*; nobody may have it open."""
+    ring = read_keyring(folder)
+    unlocked = ring.keyring.unlock(name, password)
+    with vaults.unlock(folder, unlocked.keys, ring) as vault:
+        member = vault.members.get(unlocked.slot)
+        session = Session(vault, member, keys=unlocked.keys, identity=unlocked.identity)
+        session.require("care for keys")
+    return rekey.rekey(folder, unlocked.keys, ring, who=member.id)
+
+
+def seal_anew(session: Session, *, progress: Progress) -> int:
+    """Seal to the current identity what is still sealed to an earlier one; returns how many.
+
+    The old files go once the new ones stand in the database: broken off, it is taken up again.
+    """
+    session.require("care for keys")
+    left = rekey.left_to_seal(session.vault, session.keys)
+    cabinet, current = session.cabinet, seal.recipient_of(session.keys.media[0])
+    for number, picture in enumerate(left, 1):
+        file, thumb = (cabinet.put(cabinet.get(name)) for name in (picture.file, picture.thumb))
+        renewed = replace(
+            picture,
+            file=file.name,
+            file_digest=file.sha256,
+            thumb=thumb.name,
+            thumb_digest=thumb.sha256,
+            sealed_to=current,
+        )
+        with session.change() as change:
+            session.vault.pictures.put(change, renewed, what="picture sealed anew")
+        cabinet.drop(picture.file)
+        cabinet.drop(picture.thumb)
+        progress(number, len(left))
+    return len(left)
+
+
+def replace_sheets(session: Session, recovery: str) -> None:
+    """Seal the journal to the recipient of new sheets; the earlier ones open nothing any more."""
+    session.require("care for keys")
+    keyring = session.vault.keyring.with_recovery(session.keys, recovery)
+    with session.change() as change:
+        session.vault.renew_keyring(change, keyring, session.keys)
+        change.say("recovery sheets replaced", kind="keyring", id=str(keyring.revision))
+
+
+def open_with_sheets(folder: Folder, first: str, second: str) -> Keys:
+    """The keys that two typed sheets open; `BadSheet` where they are not this journal's."""
+    folder.require()
+    ring = keyrings.read(folder.keyring.read_bytes())
+    try:
+        return ring.keyring.recover(sheets.identity(first, second)[0])
+    except CannotOpen:
+        raise BadSheet("These two sheets are whole, and belong to another journal.") from None
+
+
+def recover(
+    folder: Folder, keys: Keys, manager: Member, password: str, *, profile: Profile = RFC_9106
+) -> Session:
+    """Add *manager* with the *keys* of two recovery sheets; returns them signed in."""
+    secret = staffing.strong(password, known=(manager.name, manager.sign_in_name))
+    ring = keyrings.read(folder.keyring.read_bytes())
+    vault = vaults.unlock(folder, keys, ring)
+    own, _ = seal.new_identity()
+    try:
+        member = replace(manager, role=Role.MANAGER)
+        staffing.require_free_name(vault, member)
+        keyring = vault.keyring.with_member(
+            keys,
+            member.id,
+            kind=Kind.MANAGER,
+            name=member.sign_in_name,
+            password=secret,
+            profile=profile,
+            identity=own,
+        )
+        with vault.change(RECOVERY) as change:
+            vault.members.put(change, member, what="manager added with two recovery sheets")
+            vault.renew_keyring(change, keyring, keys)
+    except BaseException:
+        vault.close()
+        raise
+    return Session(vault, member, keys=keys, identity=own)

@@ -1,0 +1,179 @@
+"""Writing observations: drafts that keep themselves, submitting, amending, withdrawing."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+from journalkit.errors import BadRecord, Changed, NotFound
+from journalkit.journal.session import Session
+from journalkit.records import Draft, Note, Observation, State, Version
+from journalkit.store import rows
+
+CLOCKS_DIFFER = timedelta(minutes=5)
+"""How far ahead a tablet's clock may be before a time counts as the future."""
+
+
+def save_draft(session: Session, draft: Draft) -> Draft:
+    """Keep *draft* as it stands, whole or not; returns it with the time it was saved."""
+    session.require("keep a draft", draft)
+    saved = replace(draft, saved_at=session.now())
+    with session.change() as change:
+        session.vault.drafts.save(change, saved)
+    return saved
+
+
+def drafts(session: Session) -> tuple[Draft, ...]:
+    """What the member is still writing, the latest first."""
+    return session.vault.drafts.of(session.member.id)
+
+
+def discard_draft(session: Session, draft: Draft) -> None:
+    """Forget *draft*. An observation that it would have amended stays as it is."""
+    session.require("keep a draft", draft)
+    with session.change() as change:
+        session.vault.drafts.drop(change, draft.id)
+
+
+def blockers(session: Session, note: Note) -> dict[str, str]:
+    """Why *note* cannot be submitted, by field: the form shows them and `submit` refuses them."""
+    problems: dict[str, str] = {}
+    if note.happened_at > session.now() + CLOCKS_DIFFER:
+        problems["happened_at"] = "It happened in the future, says the date. Put the date right."
+    day = note.happened_at.astimezone(session.zone).date()
+    for id in note.children:
+        try:
+            child = session.vault.children.get(id)
+        except NotFound:
+            problems["children"] = "One of the children is not in the journal."
+            continue
+        if not child.here_on(day):
+            problems["children"] = (
+                "One of the children did not belong to the setting on that day: they had left, "
+                "or not begun. Put the date right, or take them out."
+            )
+    framework = session.vault.frameworks.current()
+    known = {area.id for area in framework.areas}
+    aspects = {aspect.id for area in framework.areas for aspect in area.aspects}
+    if not set(note.areas) <= known or not set(note.aspects) <= aspects:
+        problems["areas"] = "One of the areas is not in the setting's framework."
+    return problems
+
+
+def submit(session: Session, note: Note, *, id: str) -> Observation:
+    """Hand in a new observation; the draft *id* becomes the observation of the same id.
+
+    Asking twice for the same *id* and note gives the same observation: a save whose answer was
+    lost may be tried again. Raises `BadRecord` with `blockers`.
+    """
+    session.require("write an observation")
+    _refuse(blockers(session, note))
+    earlier = session.vault.observations.where("o.id = ?", [id])
+    if earlier:
+        same = earlier[0].author == session.member.id
+        if same and rows.plain(earlier[0].note) == rows.plain(note):
+            return earlier[0]
+        raise Changed("This observation is already in the journal, with another text.")
+    _refuse(_strange_pictures(session, note, already=()))
+    now = session.now()
+    observation = Observation(
+        id=id,
+        author=session.member.id,
+        state=State.SUBMITTED,
+        version=1,
+        note=note,
+        created_at=now,
+        submitted_at=now,
+    )
+    with session.change() as change:
+        session.vault.observations.add(change, observation, areas=_areas(session, note))
+        session.vault.drafts.drop(change, id)
+    return observation
+
+
+def amend(
+    session: Session, id: str, note: Note, *, version: int, draft: str | None = None
+) -> Observation:
+    """Hand in the next version of observation *id*, made from its *version*.
+
+    An edit of an approved observation reopens it: what was signed off was another text.
+    Raises `Changed` where somebody else amended it meanwhile.
+    """
+    current = session.vault.observations.get(id)
+    session.require("amend an observation", current)
+    _refuse(blockers(session, note))
+    _refuse(_strange_pictures(session, note, already=current.note.pictures))
+    if current.version != version:
+        raise Changed
+    amended = replace(
+        current,
+        state=State.SUBMITTED,
+        version=version + 1,
+        note=note,
+        submitted_at=session.now(),
+    )
+    with session.change() as change:
+        session.vault.observations.amend(change, amended, areas=_areas(session, note))
+        if draft is not None:
+            session.vault.drafts.drop(change, draft)
+    return amended
+
+
+def withdraw(session: Session, id: str) -> Observation:
+    """Take observation *id* out of every use. Its versions stay."""
+    current = session.vault.observations.get(id)
+    session.require("withdraw an observation", current)
+    withdrawn = replace(current, state=State.WITHDRAWN)
+    with session.change() as change:
+        session.vault.observations.set_state(change, withdrawn, what="observation withdrawn")
+    return withdrawn
+
+
+def read(session: Session, id: str) -> Observation:
+    """Observation *id*, where the member may read it."""
+    found = session.vault.observations.get(id)
+    session.require("read an observation", found)
+    return found
+
+
+def versions(session: Session, id: str) -> tuple[Version, ...]:
+    """All versions of observation *id*, the first one first."""
+    read(session, id)
+    return session.vault.observations.versions(id)
+
+
+def search(session: Session, words: str) -> tuple[Observation, ...]:
+    """The observations whose texts hold all *words*, the newest first."""
+    session.require("search observations")
+    observations = session.vault.observations
+    return tuple(observations.get(id) for id in observations.search(words))
+
+
+def sent_back(session: Session) -> tuple[Observation, ...]:
+    """The member's own observations that a manager asked to change, the oldest first."""
+    states = [State.CHANGES]
+    found, _ = session.vault.observations.queue(states, author=session.member.id, limit=100)
+    return found
+
+
+def _areas(session: Session, note: Note) -> tuple[str, ...]:
+    """The areas that *note* belongs to: those chosen, and those of its aspects."""
+    framework = session.vault.frameworks.current()
+    return tuple(dict.fromkeys([*note.areas, *map(framework.area_of, note.aspects)]))
+
+
+def _strange_pictures(session: Session, note: Note, *, already: tuple[str, ...]) -> dict[str, str]:
+    """A picture comes in by whoever adds it; nobody names another's by its id."""
+    for id in set(note.pictures) - set(already):
+        try:
+            own = session.vault.pictures.get(id).added_by == session.member.id
+        except NotFound:
+            own = False
+        if not own:
+            return {"pictures": "One of the pictures is not yours to add."}
+    return {}
+
+
+def _refuse(problems: dict[str, str]) -> None:
+    if problems:
+        raise BadRecord(problems)

@@ -1,0 +1,70 @@
+"""The register: rooms, terms, children, carers and key persons, entered by managers."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+from journalkit.errors import BadRecord
+from journalkit.journal.session import Session
+from journalkit.records import (
+    Carer,
+    Child,
+    Framework,
+    HalfTerm,
+    KeyPerson,
+    OpeningHours,
+    Room,
+    Setting,
+    Term,
+)
+
+Registered = Room | Term | HalfTerm | Child | Carer | Framework
+
+
+def enter(session: Session, *records: Registered) -> None:
+    """Enter *records*, or put each in the place of the one with its id: all of them or none."""
+    session.require("care for records")
+    vault = session.vault
+    with session.change() as change:
+        for record in records:
+            match record:
+                case Room():
+                    vault.rooms.put(change, record, what="room entered")
+                case Term():
+                    vault.terms.put(change, record, what="term entered")
+                case HalfTerm():
+                    vault.half_terms.put(change, record, what="half term entered")
+                case Child():
+                    vault.children.put(change, record, what="child entered")
+                case Carer():
+                    vault.carers.put(change, record, what="carer entered")
+                case Framework():
+                    vault.frameworks.put(change, record, what="framework entered")
+
+
+def keep_hours(session: Session, hours: tuple[OpeningHours, ...]) -> Setting:
+    """Set the opening hours of the week."""
+    session.require("care for records")
+    setting = replace(session.setting, hours=hours)
+    with session.change() as change:
+        session.vault.settings.put(change, setting, what="opening hours set")
+    session.setting = setting
+    return setting
+
+
+def hand_over(session: Session, child: str, member: str, *, since: date) -> KeyPerson:
+    """Make *member* the key person of *child* from that day; the one before ends the day before."""
+    session.require("care for records")
+    vault = session.vault
+    vault.children.get(child)
+    key_person = KeyPerson(child=child, member=member, since=since)
+    if vault.members.get(member).left is not None:
+        raise BadRecord({"member": "This member has left the setting."})
+    with session.change() as change:
+        for earlier in vault.key_persons.of(child):
+            if earlier.until is None:
+                ended = replace(earlier, until=since - timedelta(days=1))
+                vault.key_persons.put(change, ended, what="key person handed over")
+        vault.key_persons.put(change, key_person, what="key person named")
+    return key_person

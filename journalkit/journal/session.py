@@ -1,0 +1,174 @@
+"""Signing in: a member's own password, and a manager's key beside it.
+
+"A member of the management team will log-in each staff member" (policy): without an open shift or
+a manager's countersign a staff password opens nothing, because the keys are sealed so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+from journalkit.crypto import keyring as keyrings
+from journalkit.crypto.keyring import Keys, Kind, Unlocked
+from journalkit.crypto.secret import Secret
+from journalkit.errors import (
+    NoManagerYet,
+    NoShift,
+    NotFound,
+    Refused,
+    SignInRefused,
+    WrongPassword,
+)
+from journalkit.gate.client import Gate
+from journalkit.journal import access
+from journalkit.media import Cabinet
+from journalkit.records import Member
+from journalkit.store import vault as vaults
+from journalkit.store.change import Change
+from journalkit.store.folder import Folder
+from journalkit.store.vault import Vault
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Session:
+    """A member who is signed in, the open vault, and their keys. Close it when they are done."""
+
+    def __init__(
+        self,
+        vault: Vault,
+        member: Member,
+        *,
+        keys: Keys,
+        identity: Secret,
+        device: str = "",
+        now: Callable[[], datetime] = _now,
+    ) -> None:
+        self.vault = vault
+        self.member = member
+        self.keys = keys
+        self.identity = identity
+        self.device = device
+        self.now = now
+        self.cabinet = Cabinet(vault.folder.media, keys.media)
+        self.setting = vault.settings.one()
+        self.zone = ZoneInfo(self.setting.timezone)
+
+    def __enter__(self) -> Session:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        return f"Session({self.member.id!r})"
+
+    def close(self) -> None:
+        """Sign out: let go of the store and the keys."""
+        self.vault.close()
+
+    def today(self) -> date:
+        """The day it is at the setting."""
+        return self.now().astimezone(self.zone).date()
+
+    def require(self, what: str, thing: access.Thing = None) -> None:
+        """Raise `Refused` unless this member may do *what* to *thing* today."""
+        access.require(self.member, what, thing, on=self.today())
+
+    def may(self, what: str, thing: access.Thing = None) -> bool:
+        """Whether this member may do *what* to *thing* today."""
+        return access.may(self.member, what, thing, on=self.today()).allowed
+
+    def change(self) -> AbstractContextManager[Change]:
+        """A change to the store in this member's name."""
+        return self.vault.change(self.member.id, at=self.now(), device=self.device)
+
+
+def sign_in(
+    folder: Folder,
+    name: str,
+    password: Secret,
+    *,
+    gate: Gate | None = None,
+    manager: str = "",
+    manager_password: Secret | None = None,
+    device: str = "",
+    now: Callable[[], datetime] = _now,
+) -> Session:
+    """Sign *name* in to the store in *folder*.
+
+    Staff need an open shift at the *gate*, or a manager's or deputy's own name and password
+    beside theirs (the countersign). Raises `SignInRefused` or the `StoreTrouble` found.
+    """
+    ring = read_keyring(folder)
+    countersign = None
+    lent = gate.lend() if gate is not None else None
+    if manager.strip() and manager_password is not None:
+        countersign = _countersign(ring.keyring, manager, manager_password)
+        lent = countersign.keys.gate
+    try:
+        unlocked = ring.keyring.unlock(name, password, gate=lent)
+    except WrongPassword:
+        if lent is None:
+            raise NoShift from None
+        raise
+    vault = vaults.unlock(folder, unlocked.keys, ring)
+    try:
+        return _begin(vault, unlocked, countersign, device=device, now=now)
+    except BaseException:
+        vault.close()
+        raise
+
+
+def read_keyring(folder: Folder) -> keyrings.ReadKeyring:
+    """The keyring of the store in *folder*; `NotAStore` or `NoManagerYet` where it cannot be."""
+    folder.require()
+    ring = keyrings.read(folder.keyring.read_bytes())
+    if not any(slot.kind is Kind.MANAGER for slot in ring.keyring.slots.values()):
+        raise NoManagerYet
+    return ring
+
+
+def _countersign(keyring: keyrings.Keyring, manager: str, password: Secret) -> Unlocked:
+    try:
+        opened = keyring.unlock(manager, password)
+    except WrongPassword:
+        raise WrongPassword("The manager's name and password do not belong together.") from None
+    if keyring.slots[opened.slot].kind is Kind.STAFF:  # cannot open by itself, so never reached
+        raise SignInRefused
+    return opened
+
+
+def _begin(
+    vault: Vault,
+    unlocked: Unlocked,
+    countersign: Unlocked | None,
+    *,
+    device: str,
+    now: Callable[[], datetime],
+) -> Session:
+    try:
+        member = vault.members.get(unlocked.slot)
+        opener = vault.members.get(countersign.slot) if countersign else None
+    except NotFound:
+        raise WrongPassword from None
+    session = Session(
+        vault, member, keys=unlocked.keys, identity=unlocked.identity, device=device, now=now
+    )
+    try:
+        session.require("sign in")
+        if opener is not None:
+            access.require(opener, "countersign", on=session.today())
+    except Refused as refused:
+        raise SignInRefused(refused.sentence) from None
+    with session.change() as change:
+        if opener is None:
+            change.say("signed in", kind="members", id=member.id)
+        else:
+            change.say("signed in, countersigned by", kind="members", id=opener.id)
+    return session

@@ -1,0 +1,151 @@
+"""Members of staff: who has a slot in the keyring, and with which password."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from zxcvbn import zxcvbn
+
+from journalkit.crypto.kdf import RFC_9106, Profile
+from journalkit.crypto.keyring import Kind
+from journalkit.crypto.secret import Secret
+from journalkit.errors import BadRecord, NotFound, Refused, WeakPassword, WrongPassword
+from journalkit.journal.session import Session
+from journalkit.records import Member, Role
+from journalkit.store.vault import Vault
+
+STRONG_ENOUGH = 3
+"""zxcvbn's score, 0 to 4: 3 withstands a thief who guesses offline for a while."""
+
+LONGEST = 1000
+"""Characters in a password: beyond this nobody types."""
+
+
+def strong(password: str, *, known: tuple[str, ...] = ()) -> Secret:
+    """*password* as a secret, if it is hard to guess for one who knows the words in *known*.
+
+    Raises `WeakPassword` with a reason. zxcvbn reads the first 72 characters.
+    """
+    if len(password) > LONGEST:
+        raise WeakPassword("This password is longer than anybody can type.")
+    said = zxcvbn(password[:72], user_inputs=[word for name in known for word in name.split()])
+    if said["score"] < STRONG_ENOUGH:
+        why = said["feedback"]["warning"]
+        raise WeakPassword(f"This password is too easy to guess. {why}".strip())
+    return Secret.typed(password)
+
+
+def kind_of(member: Member) -> Kind:
+    """What the member's slot has to open by itself."""
+    if member.role is Role.MANAGER:
+        return Kind.MANAGER
+    return Kind.DEPUTY if member.deputy else Kind.STAFF
+
+
+def add(session: Session, member: Member, password: str, *, profile: Profile = RFC_9106) -> Member:
+    """Add *member* with a slot of their own under *password*."""
+    session.require("care for members")
+    secret = strong(password, known=(member.name, member.sign_in_name, session.setting.name))
+    require_free_name(session.vault, member)
+    keyring = session.vault.keyring.with_member(
+        session.keys,
+        member.id,
+        kind=kind_of(member),
+        name=member.sign_in_name,
+        password=secret,
+        profile=profile,
+    )
+    with session.change() as change:
+        session.vault.members.put(change, member, what="member added")
+        session.vault.renew_keyring(change, keyring, session.keys)
+    return member
+
+
+def leave(session: Session, id: str) -> Member:
+    """Take away the slot of member *id*. What they wrote stays; offer a rekey afterwards."""
+    session.require("care for members")
+    vault = session.vault
+    member = replace(vault.members.get(id), left=session.today())
+    others = [slot for slot in vault.keyring.slots.values() if slot.kind is Kind.MANAGER]
+    if [slot.id for slot in others] == [id]:
+        raise Refused(
+            "This is the only manager, and without one nobody could open the journal.",
+            what_to_do="Add another manager first.",
+        )
+    if id not in vault.keyring.slots:
+        raise NotFound("This member has no keys any more.")
+    with session.change() as change:
+        vault.members.put(change, member, what="member left")
+        vault.renew_keyring(change, vault.keyring.without(id), session.keys)
+    return member
+
+
+def trust_as_deputy(session: Session, id: str, *, deputy: bool) -> Member:
+    """Let member *id* open shifts when no manager is in, or no longer."""
+    session.require("care for members")
+    vault = session.vault
+    member = replace(vault.members.get(id), deputy=deputy)
+    keyring = vault.keyring.with_kind(session.keys, id, kind_of(member))
+    with session.change() as change:
+        vault.members.put(change, member, what="deputy named" if deputy else "deputy ended")
+        vault.renew_keyring(change, keyring, session.keys)
+    return member
+
+
+def change_password(session: Session, old: str, new: str, *, profile: Profile = RFC_9106) -> None:
+    """Give the member who is signed in another password; they type the *old* one again."""
+    member, vault = session.member, session.vault
+    session.require("change own password", member)
+    secret = strong(new, known=(member.name, member.sign_in_name, session.setting.name))
+    vault.keyring.check_password(member.id, Secret.typed(old))
+    keyring = vault.keyring.with_password(member.id, session.identity, secret, profile=profile)
+    with session.change() as change:
+        vault.renew_keyring(change, keyring, session.keys)
+        change.say("password changed", kind="members", id=member.id)
+
+
+def set_password(session: Session, id: str, new: str, *, profile: Profile = RFC_9106) -> None:
+    """Give member *id*, who is present and has forgotten theirs, a *new* password.
+
+    Their identity is made anew: what was sealed to the old one alone stays closed.
+    """
+    session.require("care for members")
+    vault = session.vault
+    member = vault.members.get(id)
+    if member.left is not None:
+        raise Refused("This member has left the setting.")
+    secret = strong(new, known=(member.name, member.sign_in_name, session.setting.name))
+    keyring = vault.keyring.with_member(
+        session.keys,
+        id,
+        kind=kind_of(member),
+        name=member.sign_in_name,
+        password=secret,
+        profile=profile,
+    )
+    with session.change() as change:
+        vault.renew_keyring(change, keyring, session.keys)
+        change.say("password set by a manager", kind="members", id=id)
+
+
+def still(session: Session, password: str) -> None:
+    """Check that it is still the member who signed in: `WrongPassword` where it is not."""
+    try:
+        session.vault.keyring.check_password(session.member.id, Secret.typed(password))
+    except WrongPassword:
+        raise WrongPassword(
+            "This is not the password of whoever is signed in here.",
+            what_to_do="Type it again, or sign out.",
+        ) from None
+
+
+def require_free_name(vault: Vault, member: Member) -> None:
+    """`BadRecord` where somebody else signs in with *member*'s name."""
+    typed = _tidy(member.sign_in_name)
+    for one in vault.members.all():
+        if one.id != member.id and one.left is None and _tidy(one.sign_in_name) == typed:
+            raise BadRecord({"sign_in_name": "Somebody else signs in with this name."})
+
+
+def _tidy(name: str) -> str:
+    return " ".join(name.split()).casefold()
