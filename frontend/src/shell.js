@@ -1,0 +1,49 @@
+// What the page says about itself: the strip about the connection, and problems.
+
+const OFFLINE = 'Not connected. What you type is kept here and is not saved yet.';
+const GONE = 'This page has to be opened again. Drafts are kept.';
+
+/** Show what the connection's events mean, and nothing while all is well. */
+export function keepStrip(strip) {
+  let gone = false;
+
+  const show = (sentence, kind, label, act) => {
+    strip.className = `strip strip-${kind}`;
+    const text = document.createElement('span');
+    text.textContent = sentence;
+    strip.replaceChildren(text);
+    if (label) {
+      const button = document.createElement('button');
+      button.type = 'button';
+      button.className = 'button';
+      button.textContent = label;
+      button.addEventListener('click', act);
+      strip.append(button);
+    }
+    strip.hidden = false;
+  };
+  const hide = () => {
+    if (!gone) strip.hidden = true;
+  };
+
+  addEventListener('journal:offline', () => gone || show(OFFLINE, 'offline'));
+  addEventListener('journal:online', hide);
+  addEventListener('journal:gone', () => {
+    gone = true;
+    document.documentElement.classList.add('journal-is-gone');
+    show(GONE, 'gone', 'Open again', () => location.reload());
+  });
+  addEventListener('journal:problem', (event) => {
+    if (!gone) show(event.detail, 'problem', 'Close', hide);
+  });
+}
+
+/** Tell the server that this page is closed, so that its kernel ends. */
+export function sayGoodbye(kernel) {
+  addEventListener('pagehide', (event) => {
+    // A persisted page may come back from the browser's memory, with its kernel.
+    if (event.persisted || kernel.gone) return;
+    const token = document.cookie.match(/(?:^|; )_xsrf=([^;]*)/)?.[1] ?? '';
+    navigator.sendBeacon(`/kernel/${kernel.id}/end`, new URLSearchParams({ _xsrf: decodeURIComponent(token) }));
+  });
+}

@@ -1,0 +1,1 @@
+"""Forms: a model and a view for each record."""

@@ -1,0 +1,1 @@
+"""Widgets of our own: each is a Python file with its script and its style beside it."""

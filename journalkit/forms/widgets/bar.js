@@ -1,0 +1,122 @@
+// The bar on top of every page. Locking hides the page here first and tells the kernel after.
+
+const SIGNS_OF_LIFE = ['pointerdown', 'pointermove', 'keydown', 'touchstart', 'wheel', 'scroll'];
+const COVERED = 'journal-covered';
+
+const make = (tag, className, text = '') => {
+  const made = document.createElement(tag);
+  made.className = className;
+  made.textContent = text;
+  return made;
+};
+
+/** Everything on the page is gone for the eye and for the keyboard, until `uncover`. */
+function cover() {
+  document.documentElement.classList.add(COVERED);
+  const page = document.getElementById('page');
+  if (page) page.inert = true;
+}
+
+function uncover() {
+  document.documentElement.classList.remove(COVERED);
+  const page = document.getElementById('page');
+  if (page) page.inert = false;
+}
+
+function render({ model, el }) {
+  const header = make('header', 'journal-bar-inside');
+  const setting = make('span', 'journal-bar-setting');
+  const demo = make('span', 'journal-bar-demo', 'Demo');
+  const apps = make('nav', 'journal-bar-apps');
+  const who = make('span', 'journal-bar-who');
+  const shift = make('button', 'button quiet journal-bar-shift');
+  const lock = make('button', 'button journal-bar-lock', 'Lock');
+  const out = make('button', 'button quiet journal-bar-out', 'Sign out');
+  apps.setAttribute('aria-label', 'Apps');
+  for (const button of [shift, lock, out]) button.type = 'button';
+  const name = make('span', 'journal-bar-name');
+  name.append(setting);
+  header.append(name, demo, apps, who, shift, lock, out, make('span', 'journal-bar-break'));
+  el.append(header);
+
+  const draw = () => {
+    const locked = model.get('locked');
+    setting.textContent = model.get('setting_name');
+    demo.hidden = !model.get('demo');
+    const named = locked ? [] : ['member_name', 'role_label', 'until'];
+    const said = named.map((trait) => model.get(trait));
+    who.replaceChildren();
+    said.forEach((text, index) => {
+      if (text) who.append(make('span', `journal-bar-${['member', 'role', 'until'][index]}`, text));
+    });
+    const signedIn = Boolean(model.get('member_name')) && !locked;
+    for (const part of [who, lock, out, apps]) part.hidden = !signedIn;
+    shift.textContent = model.get('shift_action');
+    shift.hidden = !signedIn || !shift.textContent;
+    const links = (locked ? [] : model.get('apps')).map(({ name: address, label }) => {
+      const link = make('a', 'journal-bar-app', label);
+      link.href = `/${encodeURIComponent(address)}`;
+      if (label === model.get('app_label')) link.setAttribute('aria-current', 'page');
+      return link;
+    });
+    apps.replaceChildren(...links);
+    apps.hidden = apps.hidden || links.length === 0;
+    header.classList.toggle('journal-bar-one-line', !signedIn);
+  };
+
+  const leave = (what) => {
+    cover();
+    model.send({ do: what });
+  };
+  const settled = () => {
+    if (model.get('locked')) uncover();
+    draw();
+    restart();
+  };
+
+  let timer;
+  let last = 0;
+  const restart = () => {
+    clearTimeout(timer);
+    const seconds = model.get('idle_seconds');
+    last = Date.now();
+    if (seconds > 0 && !model.get('locked') && model.get('member_name')) {
+      timer = setTimeout(look, seconds * 1000);
+    }
+  };
+  // A tablet that slept does not run timers on time, so the clock decides and not the timer.
+  const look = () => {
+    const seconds = model.get('idle_seconds');
+    if (seconds <= 0 || model.get('locked') || !model.get('member_name')) return;
+    const left = last + seconds * 1000 - Date.now();
+    if (left <= 0) leave('lock');
+    else timer = setTimeout(look, left);
+  };
+  const alive = () => {
+    const seconds = model.get('idle_seconds');
+    if (seconds > 0 && Date.now() - last >= seconds * 1000) look();
+    else last = Date.now();
+  };
+  const seen = () => document.visibilityState === 'visible' && look();
+
+  lock.addEventListener('click', () => leave('lock'));
+  out.addEventListener('click', () => leave('sign-out'));
+  shift.addEventListener('click', () => model.send({ do: 'shift' }));
+  for (const sign of SIGNS_OF_LIFE) addEventListener(sign, alive, { capture: true, passive: true });
+  document.addEventListener('visibilitychange', seen);
+  model.on('change:locked', settled);
+  const drawn = ['setting_name', 'app_label', 'apps', 'role_label', 'until', 'demo', 'shift_action'];
+  for (const trait of drawn) model.on(`change:${trait}`, draw);
+  for (const trait of ['idle_seconds', 'member_name']) model.on(`change:${trait}`, settled);
+  draw();
+  restart();
+
+  return () => {
+    clearTimeout(timer);
+    for (const sign of SIGNS_OF_LIFE) removeEventListener(sign, alive, { capture: true });
+    document.removeEventListener('visibilitychange', seen);
+    uncover();
+  };
+}
+
+export default { render };

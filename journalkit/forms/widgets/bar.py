@@ -1,0 +1,58 @@
+"""The bar on top of every page: where one is, who is signed in, Lock and Sign out."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from traitlets import Bool, Int, List, TraitError, Unicode, validate
+
+from journalkit.forms.widgets.part import Handler, Part
+
+
+class Bar(Part):
+    """The page's head.
+
+    Sends ``{"do": "lock"}``, ``{"do": "sign-out"}`` and ``{"do": "shift"}``. On *Lock*,
+    *Sign out* and after `idle_seconds` the browser hides the page at once and shows it again when
+    `locked` turns true (the page has then taken its content away itself) or the bar is removed.
+    """
+
+    _part = "bar"
+    setting_name = Unicode("").tag(sync=True)
+    app_label = Unicode("").tag(sync=True)
+    apps = List().tag(sync=True)
+    """Dicts with `name` (the address is /name) and `label`."""
+    member_name = Unicode("").tag(sync=True)
+    role_label = Unicode("").tag(sync=True)
+    until = Unicode("").tag(sync=True)
+    """Such as 'until 16:30', or nothing."""
+    demo = Bool(False).tag(sync=True)
+    idle_seconds = Int(0).tag(sync=True)
+    """Seconds without a touch, a key or a pointer after which the page locks; 0 for never."""
+    shift_action = Unicode("").tag(sync=True)
+    """What the shift's button says, such as 'Open shift'; no button while empty."""
+    locked = Bool(False).tag(sync=True)
+    """The page has taken its content away. The bar then names nobody."""
+
+    def on_lock(self, handler: Handler) -> None:
+        """Call this when the member, or the idle time, locks the page."""
+        self.when("lock", handler)
+
+    def on_sign_out(self, handler: Handler) -> None:
+        """Call this when the member signs out."""
+        self.when("sign-out", handler)
+
+    def on_shift(self, handler: Handler) -> None:
+        """Call this when the shift's button is pressed."""
+        self.when("shift", handler)
+
+    @validate("apps")
+    def _only_own_pages(self, proposal: Any) -> list[dict[str, str]]:
+        """An app's name becomes an address, so it is a plain word."""
+        for app in proposal["value"]:
+            if not isinstance(app, dict) or set(app) != {"name", "label"}:
+                raise TraitError("an app has a name and a label")
+            if not re.fullmatch(r"[a-z_]{1,40}", str(app["name"])):
+                raise TraitError("an app's name is a plain word")
+        return list(proposal["value"])

@@ -1,0 +1,64 @@
+// A titled list of notes to open; nothing at all while it is empty.
+
+let count = 0;
+
+function make(tag, className, text) {
+  const node = document.createElement(tag);
+  if (className) node.className = className;
+  if (text) node.textContent = text;
+  return node;
+}
+
+function render({ model, el }) {
+  const box = make("section", "note-list");
+  const title = make("h2", "note-list-title");
+  title.id = `note-list-${++count}`;
+  box.setAttribute("aria-labelledby", title.id);
+  const list = make("ul");
+  box.append(title, list);
+  el.append(box);
+  const kept = new Map();
+
+  const rowFor = (row) => {
+    let item = kept.get(row.id);
+    if (!item) {
+      item = make("li");
+      const button = make("button", "card note-list-row");
+      button.type = "button";
+      button.addEventListener("click", () => model.send({ do: "open", id: row.id }));
+      item.append(button);
+      kept.set(row.id, item);
+    }
+    const shown = JSON.stringify([row.title, row.detail, row.mark, row.action]);
+    if (item.dataset.shown !== shown) {
+      item.dataset.shown = shown;
+      const words = make("span", "note-list-words");
+      const head = make("span", "note-list-head", row.title);
+      words.append(head);
+      if (row.mark) head.append(" ", make("span", "note-list-mark", row.mark));
+      if (row.detail) words.append(" ", make("span", "note-list-detail", row.detail));
+      item.firstChild.replaceChildren(words);
+      if (row.action) item.firstChild.append(" ", make("span", "note-list-action", row.action));
+    }
+    return item;
+  };
+  const draw = () => {
+    const held = document.activeElement;
+    const rows = model.get("rows");
+    title.textContent = model.get("title");
+    box.hidden = !rows.length;
+    for (const id of kept.keys()) if (!rows.some((row) => row.id === id)) kept.delete(id);
+    list.replaceChildren(...rows.map(rowFor));
+    if (held && list.contains(held)) held.focus();
+  };
+  model.on("change:title", draw);
+  model.on("change:rows", draw);
+  draw();
+  return () => {
+    model.off("change:title", draw);
+    model.off("change:rows", draw);
+    box.remove();
+  };
+}
+
+export default { render };

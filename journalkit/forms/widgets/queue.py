@@ -1,0 +1,108 @@
+"""What waits for review: each note readable without opening, each decision one tap."""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+from collections.abc import Awaitable, Callable
+from functools import partial
+from typing import Any
+
+import traitlets
+
+from journalkit.errors import JournalError
+from journalkit.forms.widgets.from_browser import FromBrowser
+from journalkit.forms.widgets.part import Part
+
+LONGEST_COMMENT = 4_000
+Shown = tuple[bytes, str]
+
+
+class Queue(FromBrowser, Part):
+    """Cards of notes that wait. The page sets what a decision does:
+
+    ``on_approve(id, version)``, ``on_ask(id, version, comment)``, ``on_take(id, version)`` (take
+    it to the staff meeting; cards with ``can_take``), ``on_more()`` and ``on_picture(id, size)``,
+    which gives the bytes and their type (``("…", "image/webp")``) and may be a coroutine
+    function. They are called only for what stands on a card that this member may decide; whether
+    they may, and whether the version is still the newest, the journal's verb decides again.
+
+    A card: ``id version author when children place areas marks text own_words meaning next_step
+    wellbeing involvement pictures state state_label comments versions changed can_decide`` and,
+    if wished, ``can_take`` and ``problem`` (a sentence shown on the card). What a member may not
+    see must not be in it: everything here reaches the browser.
+    """
+
+    _part = "queue"
+
+    heading = traitlets.Unicode("").tag(sync=True)
+    empty = traitlets.Unicode("Nothing is waiting.").tag(sync=True)
+    cards = traitlets.List(traitlets.Dict()).tag(sync=True)
+    more = traitlets.Bool(False).tag(sync=True)
+    busy_id = traitlets.Unicode("").tag(sync=True)
+    status = traitlets.Unicode("").tag(sync=True)
+
+    on_approve: Callable[[str, int], object] | None = None
+    on_ask: Callable[[str, int, str], object] | None = None
+    on_take: Callable[[str, int], object] | None = None
+    on_more: Callable[[], object] | None = None
+    on_picture: Callable[[str, str], Shown | Awaitable[Shown]] | None = None
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._tasks: set[asyncio.Task[None]] = set()
+        for do in ("approve", "ask", "take"):
+            self.when(do, self._decide)
+        self.when("more", self._more)
+        self.when("picture", self._ask_picture)
+
+    def _more(self, _content: dict[str, Any], _buffers: list[Any]) -> None:
+        if self.more and self.on_more is not None:
+            self.on_more()
+
+    def _decide(self, content: dict[str, Any], _buffers: list[Any]) -> None:
+        do, wanted, version = content["do"], content.get("id"), content.get("version")
+        card = next((one for one in self.cards if one.get("id") == wanted), None)
+        if card is None or not card.get("can_decide") or type(version) is not int:
+            return
+        if self.busy_id:
+            return
+        if do == "approve" and self.on_approve is not None:
+            self.on_approve(card["id"], version)
+        elif do == "take" and card.get("can_take") and self.on_take is not None:
+            self.on_take(card["id"], version)
+        elif do == "ask" and self.on_ask is not None:
+            comment = content.get("comment")
+            if isinstance(comment, str) and comment.strip():
+                self.on_ask(card["id"], version, comment.strip()[:LONGEST_COMMENT])
+
+    def _ask_picture(self, content: dict[str, Any], _buffers: list[Any]) -> None:
+        wanted, size = content.get("id"), content.get("size")
+        if not isinstance(wanted, str) or size not in ("thumb", "full"):
+            return
+        if any(
+            picture.get("id") == wanted
+            for card in self.cards
+            for picture in card.get("pictures", ())
+        ):
+            task = asyncio.get_running_loop().create_task(self._show(wanted, str(size)))
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+
+    async def _show(self, wanted: str, size: str) -> None:
+        answer: dict[str, Any] = {"kind": "picture", "id": wanted, "size": size}
+        try:
+            if self.on_picture is None:
+                return
+            shown = self.on_picture(wanted, size)
+            data, mime = await shown if inspect.isawaitable(shown) else shown
+            self.send({**answer, "mime": mime}, buffers=[data])
+        except JournalError as error:
+            self.send({**answer, "problem": error.sentence})
+        except Exception as error:
+            self.send({**answer, "problem": "This picture cannot be shown just now."})
+            self.guarded(partial(_raise, error))
+
+
+def _raise(error: Exception) -> None:
+    raise error

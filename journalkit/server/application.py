@@ -1,0 +1,217 @@
+"""The server: Voila's application with its routes taken out and a few of our own put in.
+
+Always Voila's standalone application, never its server extension, which would bring the whole
+Jupyter API with it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import os
+import shutil
+import signal
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import jinja2
+import tornado.httpserver
+import tornado.web
+from tornado.ioloop import PeriodicCallback
+from traitlets import Any as AnyValue
+from traitlets import Dict, Float, Int, Unicode
+from voila.app import Voila
+
+from journalkit.server import trouble
+from journalkit.server.browser import Health, NoSuchPage
+from journalkit.server.channel import Alive, Channel, End
+from journalkit.server.files import StaticFile, read_assets
+from journalkit.server.kernels import PageKernels, PageKernelSpecs
+from journalkit.server.page import FirstPage, Page, read_apps
+
+HERE = Path(__file__).resolve().parent
+TEMPLATE = HERE / "template"
+WIDGETS = HERE.parent / "forms" / "widgets"
+LARGEST_MESSAGE = 8 << 20
+LARGEST_BODY = 64 << 10
+KERNEL_ID = r"(?P<kernel_id>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"
+
+
+class JournalServer(Voila):  # type: ignore[misc]
+    """Voila without a tree, files, contents, queries, extensions, themes or a kernel list."""
+
+    name = "journalkit"
+    apps = AnyValue(help="the folder of the apps' notebooks")
+    setting_name = Unicode(help="the setting's name, shown in the shell of every page")
+    told = Dict(help="what every kernel is told, by name of the environment variable")
+    ready = AnyValue(None, help="called with the address once the server answers")
+    patience = Float(PageKernels.patience, help="seconds an idle kernel without a page lives")
+    sweep_every = Float(2.0, help="seconds between looks at kernels that ended or were left")
+    port_retries = Int(0)
+
+    def setup_template_dirs(self) -> None:
+        """Ours only: a template in somebody's Jupyter folders must not change a page."""
+        self.template_paths = [str(TEMPLATE)]
+        self.static_paths: list[str] = []
+
+    def prepare_settings(self) -> None:
+        """Everything that Voila would take from the command line or a configuration file."""
+        self.config_file_paths: list[str] = []
+        self.open_browser = False
+        self.initialize(argv=[])
+        self.voila_configuration.multi_kernel_manager_class = PageKernels
+        self.voila_configuration.kernel_spec_manager_class = PageKernelSpecs
+        self.voila_configuration.show_tracebacks = False
+        self.voila_configuration.preheat_kernel = False
+
+    def init_settings(self) -> dict[str, Any]:
+        settings: dict[str, Any] = super().init_settings()
+        self.kernel_manager.patience = self.patience
+        found = read_apps(Path(self.apps))
+        self.found_apps = found
+        hosts = frozenset(f"{name}:{self.port}" for name in ("127.0.0.1", "localhost"))
+        settings.update(
+            voila_jinja2_env=jinja2.Environment(
+                loader=jinja2.FileSystemLoader(self.template_paths), autoescape=True
+            ),
+            journal_assets=read_assets(TEMPLATE / "static", WIDGETS),
+            journal_setting_name=self.setting_name,
+            journal_first_app="observe" if "observe" in found else next(iter(found)),
+            journal_hosts=hosts | ({"127.0.0.1", "localhost"} if self.port == 80 else set()),
+            journal_told=dict(self.told),
+            journal_environment=dict(os.environ),
+            xsrf_cookies=True,
+            xsrf_cookie_kwargs={"samesite": "Strict", "path": "/"},
+            default_handler_class=NoSuchPage,
+            log_function=lambda handler: None,
+            websocket_max_message_size=LARGEST_MESSAGE,
+            websocket_ping_interval=20,
+            websocket_ping_timeout=15,
+            autoreload=False,
+            serve_traceback=False,
+        )
+        return settings
+
+    def init_handlers(self) -> list[Any]:
+        """The whole list of what the server answers. Nothing of Voila's own is in it."""
+        routes: list[Any] = [
+            (r"/", FirstPage),
+            (r"/health", Health),
+            (r"/(?:static|widgets)/.*", StaticFile),
+            (rf"/kernel/{KERNEL_ID}/channels", Channel),
+            (rf"/kernel/{KERNEL_ID}/end", End),
+            (rf"/kernel/{KERNEL_ID}", Alive),
+        ]
+        routes += [(f"/{app.name}", Page, {"app": app}) for app in self.found_apps.values()]
+        routes.append((r".*", NoSuchPage))
+        return routes
+
+    def start(self) -> None:
+        """Answer until SIGTERM or SIGINT; then end every kernel and leave no file behind."""
+        if self.ip != "127.0.0.1":
+            raise trouble.OnlyThisComputer()
+        asyncio.run(self._serve())
+
+    async def _serve(self) -> None:
+        self.connection_dir = tempfile.mkdtemp(prefix="journal-")
+        os.chmod(self.connection_dir, 0o700)
+        (Path(self.connection_dir) / "empty").mkdir()
+        try:
+            settings = self.init_settings()
+            self.app = tornado.web.Application(self.init_handlers(), **settings)
+            self._stop = asyncio.Event()
+            self._hear_signals()
+            self.listen()
+            sweeping = PeriodicCallback(self.kernel_manager.sweep, self.sweep_every * 1000)
+            sweeping.start()
+            if self.ready is not None:
+                self.ready(f"http://127.0.0.1:{self.port}/")
+            await self._stop.wait()
+            sweeping.stop()
+            self._http.stop()
+            await self.kernel_manager.end_all()
+        finally:
+            shutil.rmtree(self.connection_dir, ignore_errors=True)
+
+    def _hear_signals(self) -> None:
+        loop = asyncio.get_running_loop()
+
+        def stop(*_: object) -> None:
+            loop.call_soon_threadsafe(self._stop.set)
+
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, stop)
+
+    def listen(self) -> None:
+        """Take the port, this one and no other."""
+        self._http = tornado.httpserver.HTTPServer(
+            self.app,
+            xheaders=False,
+            max_body_size=LARGEST_BODY,
+            max_buffer_size=LARGEST_MESSAGE * 2,
+        )
+        try:
+            self._http.listen(self.port, address=self.ip)
+        except OSError as error:
+            if error.errno in (errno.EADDRINUSE, errno.EACCES):
+                raise trouble.PortTaken(self.port) from None
+            raise
+
+
+def serve(
+    store: Path,
+    *,
+    port: int = 8866,
+    apps: Path,
+    demo: bool = False,
+    setting_name: str,
+    gate_address: str = "",
+    gate_token: str = "",
+    ready: Callable[[str], None] | None = None,
+) -> None:
+    """Serve the apps of a store on this computer until SIGTERM or SIGINT.
+
+    Parameters
+    ----------
+    store
+        The folder of the journal. The server never opens it; kernels are told where it is.
+    port
+        The port on 127.0.0.1. Another one is never taken instead.
+    apps
+        The folder of the apps' notebooks, one code cell each.
+    demo
+        Whether this is the demonstration journal; kernels are told.
+    setting_name
+        Shown in the shell of every page.
+    gate_address, gate_token
+        Where a kernel reaches the gate, and the token that it shows there.
+    ready
+        Called once, with the address, when the server answers.
+
+    Raises
+    ------
+    PortTaken
+        Another program listens on the port.
+    NoApps
+        The folder holds no app, or one with more or less than one code cell.
+    """
+    trouble.keep_logs_quiet()
+    server = JournalServer(
+        apps=Path(apps),
+        setting_name=setting_name,
+        ip="127.0.0.1",
+        port=port,
+        ready=ready,
+        log_level="WARN",
+        told={
+            "JOURNALKIT_STORE": str(Path(store).resolve()),
+            "JOURNALKIT_PAGES": "1",
+            "JOURNALKIT_DEMO": "1" if demo else "0",
+            "JOURNALKIT_GATE": gate_address,
+            "JOURNALKIT_GATE_TOKEN": gate_token,
+        },
+    )
+    server.prepare_settings()
+    server.start()

@@ -1,0 +1,99 @@
+"""A page and its kernel: the websocket, whether the kernel still lives, and its end."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+from tornado import web, websocket
+
+from journalkit.server import trouble
+from journalkit.server.browser import Knock, browser_of, from_this_computer, same_origin
+from journalkit.server.kernels import PageKernels
+from journalkit.server.relay import GONE, Relay
+
+
+class Channel(websocket.WebSocketHandler):
+    """The websocket of one page. Another browser's kernel looks like none: 404."""
+
+    relay: Relay | None = None
+
+    async def get(self, *args: Any, **kwargs: Any) -> None:
+        kernels: PageKernels = self.settings["kernel_manager"]
+        if not from_this_computer(self) or not same_origin(self):
+            self.refuse(403)
+            return
+        self.relay = kernels.of(kwargs["kernel_id"], browser_of(self))
+        if self.relay is None:
+            self.refuse(404)
+            return
+        await super().get(*args, **kwargs)
+
+    def refuse(self, status: int) -> None:
+        self.set_status(status)
+        self.finish()
+
+    def check_origin(self, origin: str) -> bool:
+        return same_origin(self)
+
+    def get_compression_options(self) -> dict[str, Any]:
+        return {}
+
+    def open(self, *args: Any, **kwargs: Any) -> None:
+        kernels: PageKernels = self.settings["kernel_manager"]
+        if self.relay is None or kernels.of(self.relay.kernel_id, browser_of(self)) is None:
+            self.close(GONE)
+            return
+        self.set_nodelay(True)
+        self.relay.attach(self)
+
+    def on_message(self, message: str | bytes) -> None:
+        try:
+            if self.relay is not None:
+                self.relay.from_browser(message)
+        except Exception as error:
+            trouble.reference(type(error).__name__, "a message of a page")
+
+    def on_close(self) -> None:
+        if self.relay is not None:
+            self.relay.detach(self)
+
+    def log_exception(self, typ: Any, value: Any, tb: Any) -> None:
+        trouble.reference(getattr(typ, "__name__", ""), "a websocket")
+
+    def tell(self, text: str | bytes) -> None:
+        """Send to the browser; one that has just left gets nothing."""
+        try:
+            self.write_message(text, binary=isinstance(text, bytes))
+        except websocket.WebSocketClosedError:
+            return
+
+    def shut(self, code: int) -> None:
+        """Close from the server's side."""
+        self.close(code)
+
+
+class Alive(Knock):
+    """`GET /kernel/<id>`: 204 while this browser's kernel lives, else 404."""
+
+    def get(self, kernel_id: str) -> None:
+        kernels: PageKernels = self.settings["kernel_manager"]
+        if kernels.of(kernel_id, self.browser()) is None:
+            raise web.HTTPError(404)
+        self.set_status(204)
+
+
+class End(Knock):
+    """`POST /kernel/<id>/end`: a page's last word. It carries the page's _xsrf token."""
+
+    BREATH = 0.3
+    """Seconds: what the page sent last may still be on its way on the websocket."""
+
+    async def post(self, kernel_id: str) -> None:
+        kernels: PageKernels = self.settings["kernel_manager"]
+        if not same_origin(self) or kernels.of(kernel_id, self.browser()) is None:
+            raise web.HTTPError(404)
+        self.set_status(204)
+        await self.finish()
+        await asyncio.sleep(self.BREATH)
+        await kernels.end(kernel_id)

@@ -1,0 +1,162 @@
+"""Kernels of pages: how they are started, what they are told, whose they are, when they end."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
+from jupyter_core.utils import ensure_async
+from jupyter_server.services.kernels.kernelmanager import (
+    AsyncMappingKernelManager,
+    ServerKernelManager,
+)
+from traitlets import default
+
+import journalkit
+from journalkit.server.relay import Relay
+
+PASSED_ON = ("PATH", "HOME", "LANG", "TMPDIR", "TZ", "PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV")
+# Windows starts no Python without these.
+PASSED_ON_WINDOWS = ("SYSTEMROOT", "TEMP", "TMP", "USERPROFILE", "APPDATA", "LOCALAPPDATA")
+
+
+def environment(own: Mapping[str, str], runtime: Path, told: Mapping[str, str]) -> dict[str, str]:
+    """A kernel's whole environment: what Python needs, and what this page is told.
+
+    `own` is the server's environment, of which little is passed on. `told` holds the
+    JOURNALKIT_ names of the page.
+    """
+    names = PASSED_ON + (PASSED_ON_WINDOWS if sys.platform == "win32" else ())
+    kept = {name: own[name] for name in names if name in own}
+    kept.update({name: value for name, value in own.items() if name.startswith("LC_")})
+    package_home = str(Path(journalkit.__file__).resolve().parent.parent)
+    if package_home not in (kept.get("PYTHONPATH") or "").split(os.pathsep):
+        # Kernels run in an empty folder; from a source tree they would not find journalkit.
+        kept["PYTHONPATH"] = os.pathsep.join(filter(None, [package_home, kept.get("PYTHONPATH")]))
+    kept["IPYTHONDIR"] = str(runtime / "ipython")
+    kept["PYTHONUNBUFFERED"] = "1"
+    kept.update(told)
+    return kept
+
+
+class PageKernelSpecs(KernelSpecManager):
+    """The one kernel there is. Kernels that are installed for JupyterLab are not offered."""
+
+    def get_kernel_spec(self, kernel_name: str) -> KernelSpec:
+        return KernelSpec(
+            argv=[
+                sys.executable,
+                "-m",
+                "journalkit.server.kernel_start",
+                "-f",
+                "{connection_file}",
+            ],
+            display_name="journalkit",
+            language="python",
+        )
+
+
+class PageKernelManager(ServerKernelManager):
+    """One kernel. It talks over sockets in a private folder, not over the network."""
+
+    autorestart = False  # a page's kernel that died has lost the sign-in: the page opens again
+    shutdown_wait_time = 2.0
+
+    @default("transport")
+    def _private_sockets(self) -> str:
+        return "tcp" if sys.platform == "win32" else "ipc"
+
+    @default("ip")
+    def _short_path(self) -> str:
+        if self.transport == "tcp":
+            return "127.0.0.1"
+        # A socket's path holds about 100 characters (unix(7)); the kernel's id is too long for it.
+        number = os.urandom(6).hex()
+        return str(Path(self.connection_file).parent / f"k{number}")
+
+
+class PageKernels(AsyncMappingKernelManager):
+    """All kernels of this server, each with the browser that it belongs to."""
+
+    most_per_browser = 12
+    most = 60
+    patience = 300.0
+    """Seconds that a kernel without a browser may be idle before it is ended."""
+    unclaimed_patience = 60.0
+    """Seconds that a kernel waits for the browser that asked for its page."""
+    overdue = 1800.0
+    """Seconds after which a kernel without a browser is ended although it works."""
+
+    @default("kernel_manager_class")
+    def _page_kernel_manager(self) -> str:
+        return "journalkit.server.kernels.PageKernelManager"
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)  # type: ignore[no-untyped-call]
+        self.relays: dict[str, Relay] = {}
+
+    def start_watching_activity(self, kernel_id: str) -> None:
+        """The relay sees every message; a second pair of sockets is not needed."""
+
+    def stop_watching_activity(self, kernel_id: str) -> None:
+        """See above."""
+
+    def room_for(self, browser: str) -> bool:
+        """May this browser open one more page?"""
+        theirs = sum(1 for relay in self.relays.values() if relay.browser == browser)
+        return theirs < self.most_per_browser and len(self) < self.most
+
+    async def open(self, browser: str, app: str, *, env: dict[str, str]) -> Relay:
+        """Start a kernel for this browser and connect to it."""
+        runtime = Path(self.connection_dir)
+        kernel_id = await self.start_kernel(
+            kernel_name="journalkit",
+            env=env,
+            cwd=str(runtime / "empty"),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+        )
+        relay = Relay(self.get_kernel(kernel_id), kernel_id, browser=browser, app=app)
+        self.relays[kernel_id] = relay
+        return relay
+
+    def of(self, kernel_id: str, browser: str | None) -> Relay | None:
+        """The kernel with this id if it is this browser's. No other answer says anything."""
+        relay = self.relays.get(kernel_id)
+        return relay if relay is not None and browser and relay.browser == browser else None
+
+    async def end(self, kernel_id: str, *, now: bool = False) -> None:
+        """End a kernel. Unless `now`, it first finishes what it was sent before."""
+        relay = self.relays.pop(kernel_id, None)
+        if relay is not None:
+            if not now:
+                await relay.settle(seconds=2.0)
+            relay.close()
+        if kernel_id in self:
+            await self._async_shutdown_kernel(kernel_id, now=now)  # type: ignore[no-untyped-call]
+
+    async def end_all(self) -> None:
+        """End every kernel at once."""
+        for relay in self.relays.values():
+            relay.close()
+        self.relays.clear()
+        await self.shutdown_all(now=True)
+
+    async def sweep(self) -> None:
+        """End kernels that nobody has, and say so on pages whose kernel died."""
+        for kernel_id, relay in list(self.relays.items()):
+            if kernel_id not in self or not await ensure_async(
+                self.get_kernel(kernel_id).is_alive()
+            ):
+                await self.end(kernel_id, now=True)
+            elif relay.alone_since is not None:
+                alone = time.monotonic() - relay.alone_since
+                patience = self.patience if relay.claimed else self.unclaimed_patience
+                if (alone > patience and not relay.busy) or alone > self.overdue:
+                    await self.end(kernel_id)

@@ -1,0 +1,221 @@
+"""Reviewing what waits: reading, deciding, asking, looking at pictures."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from journalkit.errors import CannotOpen
+from journalkit.forms.widgets.chips import Chips
+from journalkit.forms.widgets.queue import Queue
+
+DOT = bytes.fromhex(
+    "89504e470d0a1a0a0000000d49484452000000010000000108020000009077"
+    "53de0000000c4944415408d763f8cfc0000003010100c9fe92ef0000000049454e44ae426082"
+)
+
+
+def card(ident: str, **more: Any) -> dict[str, Any]:
+    return {
+        "id": ident,
+        "version": 1,
+        "author": "Amira",
+        "when": "Tue 14:32",
+        "children": "Maya",
+        "place": "window table",
+        "areas": ["Mathematics"],
+        "marks": [],
+        "text": f"Maya lined the jars up ({ident}).",
+        "own_words": "It can’t see.",
+        "meaning": "",
+        "next_step": "Offer the tall blocks.",
+        "wellbeing": 4,
+        "involvement": None,
+        "pictures": [],
+        "state": "submitted",
+        "state_label": "",
+        "comments": [],
+        "versions": 1,
+        "changed": [],
+        "can_decide": True,
+        **more,
+    }
+
+
+@pytest.fixture
+def queue() -> Queue:
+    """Three cards; what is decided is kept in `queue.done` and leaves the list."""
+    queue = Queue(heading="3 waiting", cards=[card("a"), card("b", version=2), card("c")])
+    queue.done = []
+
+    def decided(ident: str, *rest: Any) -> None:
+        queue.done.append((ident, *rest))
+        queue.cards = [one for one in queue.cards if one["id"] != ident]
+
+    queue.on_approve = queue.on_ask = decided
+    return queue
+
+
+def article(page: Any, ident: str) -> Any:
+    return page.get_by_role("article").filter(has_text=f"({ident})")
+
+
+def test_a_note_is_read_without_opening_and_approved_with_one_tap(stage: Any, queue: Queue) -> None:
+    page = stage.show(queue)
+    assert article(page, "b").get_by_text("Offer the tall blocks.").is_visible()
+    article(page, "b").get_by_role("button", name="Approve", exact=True).tap()
+    article(page, "b").wait_for(state="detached")
+    assert queue.done == [("b", 2)]
+    # The keyboard goes on with the card that took its place.
+    stage.until("document.activeElement.tagName === 'H3'")
+    assert page.evaluate("document.activeElement.closest('article').textContent.includes('(c)')")
+
+
+def test_a_second_tap_does_not_decide_twice(stage: Any, queue: Queue) -> None:
+    queue.on_approve = lambda *what: queue.done.append(what)
+    page = stage.show(queue)
+    approve = article(page, "a").get_by_role("button", name="Approve")
+    approve.dblclick()
+    stage.until("wire.sent.length > 0")
+    assert len(stage.sent("approve")) == 1
+    queue.cards = [card("a", problem="Somebody changed this while you had it open."), card("b")]
+    page.get_by_role("alert").get_by_text("Somebody changed this").wait_for()
+    approve.click()
+    stage.until("wire.sent.length > 1")
+
+
+def test_changes_are_asked_for_with_a_comment_and_never_without(stage: Any, queue: Queue) -> None:
+    page = stage.show(queue)
+    one = article(page, "a")
+    ask = one.get_by_role("button", name="Ask for changes", exact=True)
+    ask.focus()
+    page.keyboard.press("Enter")
+    assert ask.get_attribute("aria-expanded") == "true"
+    page.keyboard.press("Tab")
+    one.get_by_role("button", name="Send").click()
+    one.get_by_text("Write what you would like to read.").wait_for()
+    assert stage.sent("ask") == []
+    one.get_by_label("Comment").press_sequentially("What did Maya say?")
+    one.get_by_role("button", name="Send").click()
+    one.wait_for(state="detached")
+    assert queue.done == [("a", 1, "What did Maya say?")]
+
+
+def test_a_comment_survives_while_the_list_is_drawn_anew(stage: Any, queue: Queue) -> None:
+    page = stage.show(queue)
+    article(page, "b").get_by_role("button", name="Ask for changes").click()
+    comment = article(page, "b").get_by_label("Comment")
+    comment.press_sequentially("What did")
+    queue.cards = [card("new"), card("b", version=3, marks=[{"text": "short", "kind": "warning"}])]
+    article(page, "b").get_by_text("short").wait_for()
+    page.keyboard.type(" Maya say?")
+    assert comment.input_value() == "What did Maya say?"
+    article(page, "b").get_by_role("button", name="Send").click()
+    article(page, "b").wait_for(state="detached")
+    assert queue.done == [("b", 3, "What did Maya say?")]
+
+
+def test_the_versions_stand_side_by_side_when_asked_for(stage: Any, queue: Queue) -> None:
+    changed = [{"label": "What happened", "before": "Maya had fun.", "after": "Maya lined them."}]
+    queue.cards = [card("a", versions=2, changed=changed)]
+    page = stage.show(queue)
+    assert not page.get_by_text("Maya had fun.").is_visible()
+    page.get_by_role("button", name="What changed").click()
+    before = page.get_by_text("Maya had fun.").bounding_box()
+    now = page.get_by_text("Maya lined them.").bounding_box()
+    assert before["y"] == now["y"]
+    assert before["x"] < now["x"]
+
+
+def test_pictures_are_asked_for_when_they_come_near_and_open_large(
+    stage: Any, queue: Queue
+) -> None:
+    asked: list[tuple[str, str]] = []
+
+    def on_picture(picture: str, size: str) -> tuple[bytes, str]:
+        asked.append((picture, size))
+        if picture == "q9" and size == "full":
+            raise CannotOpen
+        return DOT, "image/png"
+
+    queue.on_picture = on_picture
+    queue.cards = [
+        card(f"n{n}", pictures=[{"id": f"q{n}", "kind": "picture", "alt": f"Photo {n}"}])
+        for n in range(10)
+    ]
+    page = stage.show(queue)
+    stage.until("document.querySelectorAll('.queue-picture img').length > 0")
+    assert ("q9", "thumb") not in asked
+    page.evaluate(
+        "() => { const r = URL.revokeObjectURL; window.given = [];"
+        "URL.revokeObjectURL = (u) => { given.push(u); r(u); }; }"
+    )
+    page.get_by_role("button", name="Photo 0").tap()
+    large = page.get_by_role("dialog", name="Photo 0").get_by_role("img")
+    large.wait_for()
+    url = large.get_attribute("src")
+    page.keyboard.press("Escape")
+    large.wait_for(state="detached")
+    stage.until("given.length === 1")
+    assert page.evaluate("given") == [url]
+    page.get_by_role("button", name="Photo 9").scroll_into_view_if_needed()
+    page.get_by_role("img", name="Photo 9").wait_for()
+    page.get_by_role("button", name="Photo 9").click()
+    page.get_by_role("dialog").get_by_text(CannotOpen.sentence).wait_for()
+    page.get_by_role("button", name="Close").click()
+    small = page.get_by_role("img", name="Photo 3").get_attribute("src")
+    queue.cards = []
+    page.get_by_text("Nothing is waiting.").wait_for()
+    assert small in page.evaluate("given")
+
+
+def test_a_note_that_one_may_not_decide_has_no_buttons(stage: Any, queue: Queue) -> None:
+    queue.cards = [card("a", can_decide=False)]
+    page = stage.show(queue)
+    page.get_by_role("article").wait_for()
+    assert page.get_by_role("button").count() == 0
+
+
+def test_nothing_is_decided_without_a_connection(stage: Any, queue: Queue) -> None:
+    page = stage.show(queue)
+    stage.event("journal:offline")
+    article(page, "a").get_by_role("button", name="Approve").click()
+    article(page, "a").get_by_text("Not connected. Nothing was sent").wait_for()
+    assert stage.sent("approve") == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1440])
+def test_a_queue_with_everything_on_it_has_nothing_that_axe_finds(
+    stage: Any, queue: Queue, width: int, scheme: str
+) -> None:
+    queue.on_picture = lambda picture, size: (DOT, "image/png")
+    queue.more = True
+    queue.cards = [
+        card(
+            "a",
+            marks=[{"text": "no exact words", "kind": "warning"}],
+            comments=[{"who": "Ruth", "when": "Mon 16:02", "text": "What did Maya say?"}],
+            versions=2,
+            changed=[{"label": "What happened", "before": "", "after": "Jars."}],
+            can_take=True,
+            pictures=[
+                {"id": "q1", "kind": "picture", "alt": "Photo 1"},
+                {"id": "q2", "kind": "video", "alt": "Video 1"},
+            ],
+        ),
+        card("b"),
+    ]
+    page = stage.page
+    page.set_viewport_size({"width": width, "height": 900})
+    page.emulate_media(color_scheme=scheme)
+    rooms = Chips(label="Room", multiple=False, options=[{"id": "a", "label": "Acorns"}])
+    stage.show(rooms, queue)
+    page.get_by_role("button", name="What changed").click()
+    article(page, "a").get_by_role("button", name="Ask for changes").click()
+    article(page, "a").get_by_role("button", name="Send").click()
+    found = Axe().run(page).response["violations"]
+    assert [one["id"] for one in found] == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

@@ -1,0 +1,281 @@
+"""A browser may send anything; a widget takes what its own script would send."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from journalkit.errors import PictureRefused
+from journalkit.forms.widgets.chips import Chips
+from journalkit.forms.widgets.field import Field
+from journalkit.forms.widgets.note_list import NoteList
+from journalkit.forms.widgets.photos import Photos
+from journalkit.forms.widgets.queue import Queue
+from journalkit.forms.widgets.save_bar import SaveBar
+from journalkit.forms.widgets.scale import Scale
+
+ALL = (Field, Chips, Scale, Photos, SaveBar, NoteList, Queue)
+JUNK: Any = st.recursive(
+    st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=6)),
+    lambda inner: st.one_of(
+        st.lists(inner, max_size=3), st.dictionaries(st.text(max_size=6), inner, max_size=3)
+    ),
+    max_leaves=6,
+)
+
+
+def sets(widget: Any, **state: Any) -> None:
+    data = {"method": "update", "state": state, "buffer_paths": []}
+    widget._handle_msg({"content": {"data": data}, "buffers": []})
+
+
+def says(widget: Any, content: Any, buffers: Any = ()) -> None:
+    data = {"method": "custom", "content": content}
+    widget._handle_msg({"content": {"data": data}, "buffers": list(buffers)})
+
+
+def options(*ids: str) -> list[dict[str, str]]:
+    return [{"id": one, "label": one} for one in ids]
+
+
+@pytest.mark.parametrize("kind", ALL)
+@given(st.data())
+def test_no_trait_but_the_widgets_own_answer_can_be_set(kind: Any, data: st.DataObject) -> None:
+    widget = kind()
+    names = [n for n in widget.trait_names(sync=True) if n not in kind._browser_sets]
+    before = {name: getattr(widget, name) for name in names}
+    sets(widget, **data.draw(st.dictionaries(st.sampled_from(names), JUNK, min_size=1)))
+    assert {name: getattr(widget, name) for name in names} == before
+
+
+@given(JUNK)
+def test_values_of_the_wrong_kind_change_nothing(value: Any) -> None:
+    field, chips, scale = Field(value="as it was"), Chips(options=options("a")), Scale(value=3)
+    for widget, name in ((field, "value"), (chips, "chosen"), (scale, "value")):
+        sets(widget, **{name: value})
+    assert isinstance(field.value, str)
+    assert set(chips.chosen) <= {"a"}
+    assert scale.value in (None, 1, 2, 3, 4, 5)
+    assert type(scale.value) in (int, type(None))
+
+
+@pytest.mark.parametrize("kind", ALL)
+@given(st.sampled_from(["save", "open", "approve", "ask", "piece", "thumb", "picture", "x"]), JUNK)
+def test_no_message_is_too_odd(kind: Any, do: str, value: Any) -> None:
+    widget = kind()
+    problems: list[Any] = []
+    widget.on_problem = problems.append
+    says(widget, {"do": do, "id": value, "upload": value, "picture": value, "number": value})
+    says(widget, value)
+    says(widget, {"do": value})
+    assert problems == []
+
+
+def test_a_child_who_was_not_offered_cannot_be_chosen(published: list[Any]) -> None:
+    chips = Chips(options=options("maya", "ayo"))
+    published.clear()
+    sets(chips, chosen=["ayo", "somebody", "ayo", "maya"])
+    assert chips.chosen == ["ayo", "maya"]
+    assert published[-1][1]["state"] == {"chosen": ["ayo", "maya"]}
+
+
+def test_one_choice_stays_one_choice() -> None:
+    chips = Chips(options=options("a", "b"), multiple=False)
+    sets(chips, chosen=["a", "b"])
+    assert chips.chosen == ["b"]
+
+
+def test_what_is_switched_off_takes_nothing() -> None:
+    field, chips, scale = Field(disabled=True), Chips(disabled=True), Scale(disabled=True)
+    chips.options = options("a")
+    sets(field, value="x")
+    sets(chips, chosen=["a"])
+    sets(scale, value=2)
+    assert (field.value, chips.chosen, scale.value) == ("", [], None)
+
+
+def test_a_text_is_cut_at_its_limit_and_a_moment_must_be_one() -> None:
+    note, when = Field(longest=5), Field(kind="datetime", value="2026-09-14T14:32")
+    sets(note, value="tall jars")
+    sets(when, value="yesterday")
+    assert (note.value, when.value) == ("tall ", "2026-09-14T14:32")
+    sets(when, value="2026-09-15T09:05")
+    assert when.value == "2026-09-15T09:05"
+
+
+def test_nothing_is_saved_while_something_stands_in_the_way(published: list[Any]) -> None:
+    bar = SaveBar(blockers=["Choose at least one child."])
+    saved: list[int] = []
+    bar.on_save = lambda: saved.append(1)
+    says(bar, {"do": "save"})
+    assert saved == []
+    assert published[-1][1]["content"] == {"kind": "blocked"}
+    bar.blockers = []
+    bar.busy = True
+    says(bar, {"do": "save"})
+    assert saved == []
+    bar.busy = False
+    says(bar, {"do": "save"})
+    says(bar, {"do": "secondary"})  # there is no such button
+    assert saved == [1]
+
+
+def test_only_a_note_of_the_list_can_be_opened() -> None:
+    notes = NoteList(rows=[{"id": "n1", "title": "Maya"}])
+    opened: list[str] = []
+    notes.on_open = opened.append
+    says(notes, {"do": "open", "id": "n2"})
+    says(notes, {"do": "open", "id": "n1"})
+    assert opened == ["n1"]
+
+
+def test_only_a_card_that_this_member_may_decide_is_decided() -> None:
+    queue = Queue(cards=[{"id": "mine", "can_decide": False}, {"id": "o1", "can_decide": True}])
+    done: list[Any] = []
+    queue.on_approve = lambda *what: done.append(what)
+    queue.on_ask = lambda *what: done.append(what)
+    queue.on_take = lambda *what: done.append(what)
+    for card in ("mine", "elsewhere", "o1"):
+        says(queue, {"do": "approve", "id": card, "version": 2})
+    says(queue, {"do": "approve", "id": "o1", "version": "2"})
+    says(queue, {"do": "take", "id": "o1", "version": 2})
+    says(queue, {"do": "ask", "id": "o1", "version": 2, "comment": "  "})
+    says(queue, {"do": "ask", "id": "o1", "version": 2, "comment": " What did Ayo say? "})
+    assert done == [("o1", 2), ("o1", 2, "What did Ayo say?")]
+
+
+def test_a_picture_of_no_card_is_never_given_out(published: list[Any]) -> None:
+    asked: list[str] = []
+
+    async def scene() -> None:
+        queue = Queue(cards=[{"id": "o1", "pictures": [{"id": "p1"}]}])
+
+        async def on_picture(picture: str, size: str) -> tuple[bytes, str]:
+            asked.append(picture + size)
+            return b"small", "image/webp"
+
+        queue.on_picture = on_picture
+        published.clear()
+        says(queue, {"do": "picture", "id": "p2", "size": "thumb"})
+        says(queue, {"do": "picture", "id": "p1", "size": "original"})
+        says(queue, {"do": "picture", "id": "p1", "size": "full"})
+        await asyncio.gather(*queue._tasks)
+
+    asyncio.run(scene())
+    assert asked == ["p1full"]
+    assert published[-1][2] == [b"small"]
+
+
+def send_file(photos: Photos, upload: str, data: bytes = b"jar") -> None:
+    says(photos, {"do": "begin", "upload": upload, "size": len(data), "pieces": 1})
+    says(photos, {"do": "piece", "upload": upload, "number": 0}, [data])
+    says(photos, {"do": "end", "upload": upload})
+
+
+def answers(published: list[Any]) -> list[dict[str, Any]]:
+    return [data["content"] for _, data, _ in published if data["method"] == "custom"]
+
+
+def test_a_file_that_is_no_picture_is_refused_in_words_and_the_page_goes_on(
+    published: list[Any],
+) -> None:
+    async def scene() -> Photos:
+        photos = Photos()
+        told: list[Any] = []
+        photos.on_problem = told.append
+
+        async def on_file(data: bytes) -> dict[str, Any]:
+            if data == b"bad":
+                raise PictureRefused
+            if data == b"odd":
+                raise RuntimeError("maya.jpg")
+            return {"id": f"p-{data.decode()}", "kind": "picture"}
+
+        photos.on_file = on_file
+        for upload, data in (("u1", b"bad"), ("u2", b"odd"), ("u3", b"jar")):
+            send_file(photos, upload, data)
+            await asyncio.gather(*photos._tasks)
+        assert "reference" in told[0].sentence
+        return photos
+
+    photos = asyncio.run(scene())
+    said = [one for one in answers(published) if one["kind"] != "ack"]
+    assert [one["kind"] for one in said] == ["refused", "refused", "done"]
+    assert said[0]["sentence"] == PictureRefused.sentence
+    assert "maya" not in str(said)
+    assert [one["name_for_screen"] for one in photos.pictures] == ["Photo 1"]
+    assert photos.arriving == 0
+
+
+def test_files_are_checked_one_at_a_time_and_keep_their_order() -> None:
+    async def scene() -> list[str]:
+        photos, busy = Photos(), 0
+
+        async def on_file(data: bytes) -> dict[str, Any]:
+            nonlocal busy
+            busy += 1
+            assert busy == 1
+            for _ in range(3 if data == b"a" else 1):
+                await asyncio.sleep(0)
+            busy -= 1
+            return {"id": data.decode()}
+
+        photos.on_file = on_file
+        for name in ("a", "b", "c"):
+            send_file(photos, f"u-{name}", name.encode())
+        assert photos.arriving == 3
+        await asyncio.gather(*photos._tasks)
+        return [one["id"] for one in photos.pictures]
+
+    assert asyncio.run(scene()) == ["a", "b", "c"]
+
+
+def test_a_picture_keeps_its_name_of_the_way_there_and_no_other_is_taken() -> None:
+    async def scene() -> list[str]:
+        photos, made = Photos(), iter("abcd")
+
+        async def on_file(data: bytes) -> dict[str, Any]:
+            return {"id": next(made)}
+
+        photos.on_file = on_file
+        for upload, name in (("u1", "Photo 3"), ("u2", "Photo 3"), ("u3", "maya.jpg"), ("u4", 7)):
+            says(photos, {"do": "begin", "upload": upload, "size": 3, "pieces": 1})
+            says(photos, {"do": "piece", "upload": upload, "number": 0}, [b"jar"])
+            says(photos, {"do": "end", "upload": upload, "name": name})
+        await asyncio.gather(*photos._tasks)
+        return [one["name_for_screen"] for one in photos.pictures]
+
+    assert asyncio.run(scene()) == ["Photo 3", "Photo 1", "Photo 2", "Photo 4"]
+
+
+def test_a_picture_given_up_while_it_was_checked_does_not_stay() -> None:
+    async def scene() -> tuple[list[Any], list[str]]:
+        photos, removed, goes = Photos(), [], asyncio.Event()
+
+        async def on_file(data: bytes) -> dict[str, Any]:
+            await goes.wait()
+            return {"id": "p1"}
+
+        photos.on_file, photos.on_remove = on_file, removed.append
+        send_file(photos, "u1")
+        await asyncio.sleep(0)
+        says(photos, {"do": "cancel", "upload": "u1"})
+        goes.set()
+        await asyncio.gather(*photos._tasks)
+        return photos.pictures, removed
+
+    assert asyncio.run(scene()) == ([], ["p1"])
+
+
+def test_nobodys_words_stand_in_the_repr_of_a_widget() -> None:
+    widgets = [
+        Field(label="What happened", value="Maya lined the jars up"),
+        Chips(options=options("maya")),
+        NoteList(rows=[{"id": "n", "title": "Maya"}]),
+        Queue(cards=[{"id": "o", "text": "Maya"}]),
+    ]
+    assert "maya" not in repr(widgets).lower()

@@ -1,0 +1,167 @@
+"""How the tests talk to a server: requests, and a websocket of their own."""
+
+from __future__ import annotations
+
+import asyncio
+import http.client
+import json
+import re
+import signal
+import socket
+import subprocess
+import uuid
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+import psutil
+from tornado.httpclient import HTTPRequest
+from tornado.websocket import websocket_connect
+
+Result = TypeVar("Result")
+
+
+def write_app(folder: Path, name: str, code: str) -> None:
+    cell = {"cell_type": "code", "id": "one", "source": code, "metadata": {}, "outputs": []}
+    cell["execution_count"] = None
+    book = {"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+    (folder / f"{name}.ipynb").write_text(json.dumps(book))
+
+
+def free_port() -> int:
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return int(one.getsockname()[1])
+
+
+@dataclass
+class Answer:
+    status: int
+    headers: dict[str, str]
+    text: str
+    cookies: dict[str, str]
+    set_cookies: list[str]
+
+    @property
+    def kernel(self) -> str:
+        found = re.search(r'"kernel": "([0-9a-f-]{36})"', self.text)
+        assert found, "the page names no kernel"
+        return found[1]
+
+
+@dataclass
+class Server:
+    process: subprocess.Popen[str]
+    port: int
+    home: Path
+    log: Path
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def ask(
+        self,
+        path: str,
+        *,
+        method: str = "GET",
+        cookies: dict[str, str] | None = None,
+        **headers: str,
+    ) -> Answer:
+        sent = {name.replace("_", "-"): value for name, value in headers.items()}
+        body = sent.pop("body", None)
+        if cookies:
+            sent["Cookie"] = "; ".join(f"{name}={value}" for name, value in cookies.items())
+        line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        line.request(method, path, body=body, headers=sent)
+        got = line.getresponse()
+        set_cookies = got.headers.get_all("Set-Cookie") or []
+        given = dict(one.partition(";")[0].split("=", 1) for one in set_cookies)
+        text = got.read().decode("utf-8", "replace")
+        answer = Answer(
+            got.status, {k.lower(): v for k, v in got.getheaders()}, text, given, set_cookies
+        )
+        line.close()
+        return answer
+
+    def kernels(self) -> list[psutil.Process]:
+        return psutil.Process(self.process.pid).children(recursive=True)
+
+    def stop(self, number: int = signal.SIGTERM) -> None:
+        self.process.send_signal(number)
+        self.process.wait(timeout=20)
+
+
+def message(kind: str, content: dict[str, Any], channel: str = "shell") -> dict[str, Any]:
+    header = {"msg_id": uuid.uuid4().hex, "msg_type": kind, "session": "s", "username": ""}
+    header["version"] = "5.3"
+    return {
+        "header": header,
+        "parent_header": {},
+        "metadata": {},
+        "content": content,
+        "channel": channel,
+    }
+
+
+def wait_for(talk: Coroutine[Any, Any, Result]) -> Result:
+    """The result of something asynchronous; in a thread, since playwright has a loop here."""
+    with ThreadPoolExecutor(max_workers=1) as thread:
+        return thread.submit(asyncio.run, talk).result(timeout=60)
+
+
+def converse(server: Server, page: Answer, sent: list[dict[str, Any]]) -> list[str]:
+    """Send messages to a page's kernel; return every frame up to the answer to a last question."""
+    return wait_for(_converse(server, page, sent))
+
+
+async def _converse(server: Server, page: Answer, sent: list[dict[str, Any]]) -> list[str]:
+    last = message("kernel_info_request", {})
+    line = await connect(server, page.kernel, page.cookies)
+    frames = []
+    for one in [*sent, last]:
+        await line.write_message(json.dumps(one))
+    idle = False
+    while not idle:
+        frame = await asyncio.wait_for(line.read_message(), timeout=20)
+        assert frame is not None, "the server closed the connection"
+        if isinstance(frame, bytes):
+            continue
+        frames.append(frame)
+        got = json.loads(frame)
+        idle = (
+            got["header"]["msg_type"] == "status"
+            and got["content"]["execution_state"] == "idle"
+            and got["parent_header"]["msg_id"] == last["header"]["msg_id"]
+        )
+    line.close()
+    return frames
+
+
+async def connect(
+    server: Server, kernel: str, cookies: dict[str, str], origin: str | None = "own"
+) -> Any:
+    headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in cookies.items())}
+    if origin is not None:
+        headers["Origin"] = server.address if origin == "own" else origin
+    address = f"ws://127.0.0.1:{server.port}/kernel/{kernel}/channels"
+    return await websocket_connect(HTTPRequest(address, headers=headers, connect_timeout=10))
+
+
+def states(frames: list[str]) -> dict[str, Any]:
+    for frame in frames:
+        data = json.loads(frame)["content"].get("data", {})
+        if isinstance(data, dict) and data.get("method") == "update_states":
+            return dict(data["states"])
+    raise AssertionError("the kernel told no states")
+
+
+def asking_for_states() -> list[dict[str, Any]]:
+    comm = uuid.uuid4().hex
+    opened = {"comm_id": comm, "target_name": "jupyter.widget.control", "data": {}}
+    start = message("comm_open", opened)
+    start["metadata"] = {"version": "1.0.0"}
+    asked = {"comm_id": comm, "data": {"method": "request_states"}}
+    return [start, message("comm_msg", asked)]

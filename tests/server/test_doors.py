@@ -1,0 +1,235 @@
+"""What the server answers, and to whom."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from tornado.httpclient import HTTPClientError
+
+from tests.server.knocking import Server, connect, wait_for
+from tests.server.tiny_apps import SECRET
+
+UNKNOWN = [
+    "/tree",
+    "/apps",
+    "/apps/",
+    "/observe.ipynb",
+    "/apps/observe.ipynb",
+    "/picture.png",
+    "/files/observe.ipynb",
+    "/voila/files/observe.ipynb",
+    "/voila/files/picture.png",
+    "/voila/render/observe.ipynb",
+    "/voila/tree",
+    "/voila/static/",
+    "/voila/templates/lab/static/voila.js",
+    "/voila/query/00000000-0000-0000-0000-000000000000",
+    "/voila/execution/00000000-0000-0000-0000-000000000000",
+    "/voila/labextensions/",
+    "/voila/api/themes/",
+    "/voila/api/shutdown/00000000-0000-0000-0000-000000000000",
+    "/voila/api/contents/",
+    "/api/kernels",
+    "/api/kernelspecs",
+    "/api/contents",
+    "/api/sessions",
+    "/api/terminals",
+    "/kernel/",
+    "/kernel/00000000-0000-0000-0000-000000000000",
+    "/login",
+    "/metrics",
+    "/static/",
+    "/static/manifest.json",
+    "/static/../page.html.j2",
+    "/static/%2e%2e/page.html.j2",
+    "/widgets/",
+    "/widgets/part.py",
+    "/widgets/000000000000/bar.js",
+    "/observe/",
+    "/Observe",
+]
+
+
+@pytest.mark.parametrize("path", UNKNOWN)
+def test_what_is_no_page_of_the_journal_gets_the_neutral_page(server: Server, path: str) -> None:
+    answer = server.ask(path)
+    assert answer.status == 404
+    assert "There is no such page." in answer.text
+    posted = server.ask(path, method="POST")
+    assert posted.status in (403, 404)
+
+
+def test_the_python_beside_a_widgets_script_is_not_served(server: Server) -> None:
+    widgets = re.search(r'"widgets": "([^"]+)"', server.ask("/observe").text)
+    assert widgets
+    assert server.ask(widgets[1] + "bar.js").status == 200
+    assert server.ask(widgets[1] + "bar.css").status == 200
+    assert server.ask(widgets[1] + "bar.py").status == 404
+    assert server.ask(widgets[1]).status == 404
+
+
+def test_the_first_page_leads_to_observe(server: Server) -> None:
+    answer = server.ask("/")
+    assert (answer.status, answer.headers["location"]) == (302, "/observe")
+
+
+def test_a_watchdog_is_answered(server: Server) -> None:
+    assert server.ask("/health").text == "ok\n"
+
+
+def test_every_answer_carries_the_headers_that_keep_a_page_in_its_place(server: Server) -> None:
+    for path in ("/observe", "/health", "/nothing", "/broken"):
+        headers = server.ask(path).headers
+        policy = headers["content-security-policy"]
+        assert "default-src 'none'" in policy
+        assert "script-src 'self';" in policy
+        assert "unsafe" not in policy
+        assert "frame-ancestors 'none'" in policy
+        assert headers["x-content-type-options"] == "nosniff"
+        assert headers["x-frame-options"] == "DENY"
+        assert headers["referrer-policy"] == "same-origin"
+        assert headers["cross-origin-opener-policy"] == "same-origin"
+        assert headers["cache-control"] == "no-store"
+        assert "tornado" not in headers["server"].lower()
+
+
+def test_named_files_are_kept_for_good_and_sent_compressed(server: Server) -> None:
+    page = server.ask("/observe").text
+    for path in re.findall(r'(?:href|src)="(/static/[^"]+)"', page):
+        packed = server.ask(path, Accept_Encoding="gzip, br")
+        assert packed.status == 200
+        assert "immutable" in packed.headers["cache-control"]
+        assert packed.headers["content-encoding"] == "gzip"
+        assert "content-encoding" not in server.ask(path).headers
+
+
+def test_a_page_whose_cell_failed_answers_500_with_a_sentence_and_no_word_of_it(
+    server: Server,
+) -> None:
+    answer = server.ask("/broken")
+    assert answer.status == 500
+    number = re.search(r"Something went wrong on this page \(reference (\d{6})\)", answer.text)
+    assert number
+    assert "Traceback" not in answer.text
+    assert SECRET not in answer.text
+    log = server.log.read_text()
+    assert f"reference {number[1]}: ValueError in broken" in log
+    assert SECRET not in log
+
+
+def test_a_page_holds_its_widgets_ids_and_none_of_their_words(server: Server) -> None:
+    answer = server.ask("/observe")
+    assert answer.status == 200
+    assert "<title>Observe · Willow Lane</title>" in answer.text
+    assert 'lang="en-GB"' in answer.text
+    assert "What did you see" not in answer.text
+
+
+def test_another_sites_name_for_this_computer_opens_nothing(server: Server) -> None:
+    assert server.ask("/observe", Host="evil.example").status == 403
+    assert server.ask("/health", Host=f"evil.example:{server.port}").status == 403
+
+
+def test_another_sites_link_asks_once_more_and_keeps_this_browsers_cookie(server: Server) -> None:
+    answer = server.ask("/observe", Sec_Fetch_Site="cross-site", Sec_Fetch_Dest="document")
+    assert answer.status == 200
+    assert 'http-equiv="refresh"' in answer.text
+    assert answer.cookies == {}
+
+
+def test_a_page_asked_for_as_a_picture_starts_nothing(server: Server) -> None:
+    before = len(server.kernels())
+    assert server.ask("/observe", Sec_Fetch_Dest="image").status == 404
+    assert len(server.kernels()) <= before
+
+
+def test_the_cookie_of_a_browser_is_out_of_reach_for_scripts_and_other_sites(
+    server: Server,
+) -> None:
+    answer = server.ask("/observe")
+    assert len(answer.cookies["journal-browser"]) == 43
+    assert "_xsrf" in answer.cookies
+    again = server.ask("/observe", cookies=answer.cookies)
+    assert "journal-browser" not in again.cookies
+    line = next(one for one in answer.set_cookies if one.startswith("journal-browser="))
+    assert "HttpOnly" in line
+    assert "SameSite=Strict" in line
+
+
+def test_only_the_browser_that_opened_a_page_reaches_its_kernel(server: Server) -> None:
+    mine, theirs = server.ask("/observe"), server.ask("/observe")
+
+    async def knock(cookies: dict[str, str], origin: str | None = "own") -> int:
+        try:
+            line = await connect(server, mine.kernel, cookies, origin)
+        except HTTPClientError as refused:
+            return int(refused.code)
+        line.close()
+        return 101
+
+    assert wait_for(knock(mine.cookies)) == 101
+    assert wait_for(knock(theirs.cookies)) == 404
+    assert wait_for(knock({})) == 404
+    assert wait_for(knock({"journal-browser": "x" * 43})) == 404
+    assert wait_for(knock(mine.cookies, "http://evil.example")) == 403
+    assert wait_for(knock(mine.cookies, "null")) == 403
+    assert wait_for(knock(mine.cookies, None)) == 403
+
+
+def test_only_the_browser_that_opened_a_page_ends_its_kernel(server: Server) -> None:
+    mine, theirs = server.ask("/observe"), server.ask("/observe")
+    path = f"/kernel/{mine.kernel}"
+
+    def end(cookies: dict[str, str], origin: str, token: str) -> int:
+        return server.ask(
+            f"{path}/end",
+            method="POST",
+            cookies=cookies,
+            Origin=origin,
+            Content_Type="application/x-www-form-urlencoded",
+            body=f"_xsrf={token}",
+        ).status
+
+    assert end(theirs.cookies, server.address, theirs.cookies["_xsrf"]) == 404
+    assert end(mine.cookies, "http://evil.example", mine.cookies["_xsrf"]) == 404
+    assert end(mine.cookies, server.address, "wrong") == 403
+    assert server.ask(path, cookies=theirs.cookies).status == 404
+    assert server.ask(path, cookies=mine.cookies).status == 204
+    assert end(mine.cookies, server.address, mine.cookies["_xsrf"]) == 204
+
+
+def test_a_taken_port_is_said_and_never_exchanged_for_another(
+    server: Server, launch: Callable[..., Server]
+) -> None:
+    second = launch(server.port)
+    assert second.process.wait(timeout=20) != 0
+    said = second.log.read_text()
+    assert f"Port {server.port} is already in use on this computer." in said
+    assert "--port" in said
+
+
+def test_the_server_listens_on_loopback_only() -> None:
+    code = (
+        "from journalkit.server import application, trouble\n"
+        "server = application.JournalServer(ip='0.0.0.0')\n"
+        "try:\n    server.start()\n"
+        "except trouble.OnlyThisComputer as error:\n    print(error.sentence)\n"
+    )
+    root = Path(__file__).resolve().parents[2]
+    told = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, text=True)
+    assert told.stdout.strip() == "This release answers on this computer only."
+
+
+def test_a_folder_with_an_app_of_two_cells_is_refused(tmp_path: Path) -> None:
+    from journalkit.server import page, trouble
+
+    cell = {"cell_type": "code", "source": "1"}
+    (tmp_path / "observe.ipynb").write_text(json.dumps({"cells": [cell, cell]}))
+    with pytest.raises(trouble.NoApps):
+        page.read_apps(tmp_path)

@@ -1,0 +1,103 @@
+"""How kernels are started and that none stays behind."""
+
+from __future__ import annotations
+
+import json
+import signal
+from collections.abc import Callable
+
+import psutil
+from playwright.sync_api import Page
+
+from tests.server.knocking import Answer, Server
+
+
+def open_one(server: Server) -> tuple[Answer, psutil.Process]:
+    before = {one.pid for one in server.kernels()}
+    answer = server.ask("/observe")
+    (kernel,) = [one for one in server.kernels() if one.pid not in before]
+    return answer, kernel
+
+
+def runtime(server: Server) -> list[str]:
+    return [str(one) for one in (server.home / "tmp").glob("journal-*")]
+
+
+def test_kernels_talk_over_private_sockets_and_not_over_the_network(
+    launch: Callable[..., Server],
+) -> None:
+    server = launch()
+    open_one(server)
+    (folder,) = (server.home / "tmp").glob("journal-*")
+    assert folder.stat().st_mode & 0o777 == 0o700
+    (told,) = folder.glob("kernel-*.json")
+    connection = json.loads(told.read_text())
+    assert connection["transport"] == "ipc"
+    assert connection["ip"].startswith(str(folder))
+    assert len(list(folder.glob("k*-[0-9]"))) == 5
+    listening = [
+        one.laddr.port
+        for one in psutil.Process(server.process.pid).net_connections(kind="inet")
+        if one.status == psutil.CONN_LISTEN
+    ]
+    assert listening == [server.port]
+    server.stop()
+
+
+def test_a_stopped_server_leaves_no_kernel_and_no_file(launch: Callable[..., Server]) -> None:
+    for number in (signal.SIGTERM, signal.SIGINT):
+        server = launch()
+        kernels = [open_one(server)[1], open_one(server)[1]]
+        server.stop(number)
+        assert server.process.returncode == 0
+        _gone, alive = psutil.wait_procs(kernels, timeout=10)
+        assert not alive
+        assert runtime(server) == []
+
+
+def test_kernels_die_with_a_killed_server(launch: Callable[..., Server]) -> None:
+    server = launch()
+    kernels = [open_one(server)[1]]
+    server.stop(signal.SIGKILL)
+    _gone, alive = psutil.wait_procs(kernels, timeout=10)
+    assert not alive
+
+
+def test_a_closed_page_ends_its_kernel(
+    server: Server, page: Page, opened: Callable[[str], Page]
+) -> None:
+    before = {one.pid for one in server.kernels()}
+    opened("observe")
+    (kernel,) = [one for one in server.kernels() if one.pid not in before]
+    page.close(run_before_unload=True)
+    _gone, alive = psutil.wait_procs([kernel], timeout=15)
+    assert not alive
+
+
+def test_a_failed_page_leaves_no_kernel(server: Server) -> None:
+    before = {one.pid for one in server.kernels()}
+    assert server.ask("/broken").status == 500
+    new = [one for one in server.kernels() if one.pid not in before]
+    _gone, alive = psutil.wait_procs(new, timeout=10)
+    assert not alive
+
+
+def test_a_kernel_is_told_what_it_needs_and_nothing_else_of_the_servers(
+    opened: Callable[[str], Page],
+) -> None:
+    words = opened("echo").inner_text("#page").split()
+    told = {"STORE", "PAGES", "APP", "DEMO", "GATE", "GATE_TOKEN"}
+    assert {f"JOURNALKIT_{name}" for name in told} <= set(words)
+    assert "HOUSE_SECRET" not in words
+    assert not any(word.startswith("HTTP_") or "COOKIE" in word for word in words)
+
+
+def test_a_browser_opens_only_so_many_pages(launch: Callable[..., Server]) -> None:
+    server = launch()
+    first = server.ask("/observe")
+    for _ in range(11):
+        assert server.ask("/observe", cookies=first.cookies).status == 200
+    refused = server.ask("/observe", cookies=first.cookies)
+    assert refused.status == 503
+    assert "Too many pages are open." in refused.text
+    server.stop()
