@@ -1,0 +1,13 @@
+"""The command `journalkit`: what an administrator does at the office computer."""
+
+from __future__ import annotations
+
+from journalkit.cli.care import backup, recover, rekey, restore, sheets, verify
+from journalkit.cli.commands import main
+from journalkit.cli.making import demo, init, serve
+from journalkit.cli.members import members
+
+for command in (init, serve, demo, verify, backup, restore, rekey, recover, sheets, members):
+    main.add_command(command)
+
+__all__ = ["main"]

@@ -1,0 +1,129 @@
+"""Looking after a journal: verifying, copying, new keys, recovery."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from journalkit.cli.asking import (
+    STORE,
+    Progress,
+    a_manager,
+    asked,
+    new_password,
+    print_sheets,
+    signed_in,
+    two_sheets,
+)
+
+
+@click.command()
+@STORE
+@click.option("--head", default="", help="A chain's head kept elsewhere, such as on minutes.")
+def verify(path: Path, head: str) -> None:
+    """Look over the whole journal in PATH, and say what is found."""
+    from journalkit.journal import keeping
+    from journalkit.store.folder import Folder
+
+    folder = Folder(path)
+    folder.require()
+    name, password = a_manager()
+    findings = keeping.look_over(folder, name, password, head=head)
+    for finding in findings:
+        mark = "good" if finding.good else "BAD "
+        click.echo(f"{mark}  {finding.part:<14} {finding.sentence}")
+    if not all(finding.good for finding in findings):
+        click.echo("The journal is not what was written. Copy the folder before anything else.")
+        raise SystemExit(1)
+    click.echo("Everything is as it was written.")
+
+
+@click.command()
+@STORE
+@click.argument("dest", type=click.Path(path_type=Path))
+def backup(path: Path, dest: Path) -> None:
+    """Copy the journal in PATH to the new folder DEST, and verify the copy."""
+    from journalkit.journal import keeping
+
+    with signed_in(path) as session, Progress("Back-up") as progress:
+        made = keeping.back_up(session, dest, progress=progress)
+    click.echo(f"{made.files:,} files, {made.size / 1e6:,.1f} MB, verified.")
+    click.echo(f"Head of the chain: {made.head}")
+
+
+@click.command()
+@click.argument("backup", type=click.Path(path_type=Path))
+@STORE
+def restore(backup: Path, path: Path) -> None:
+    """Put BACKUP back as the new folder PATH. Nothing is ever written over."""
+    from journalkit.store.backup import restore as put_back
+
+    with Progress("Restore") as progress:
+        folder = put_back(backup, path, progress=progress)
+    click.echo(f"The journal is in {folder.path}. Look it over: journalkit verify {path}")
+
+
+@click.command()
+@STORE
+@click.option("--finish", is_flag=True, help="Only seal the pictures that are left over.")
+def rekey(path: Path, finish: bool) -> None:
+    """Give the journal in PATH new keys, after a leaver or a lost tablet.
+
+    Nobody else's password is needed, and nobody may have the journal open. What was copied
+    earlier keeps its old keys.
+    """
+    from journalkit.journal import keeping
+    from journalkit.journal.session import sign_in
+    from journalkit.store.folder import Folder
+
+    folder = Folder(path)
+    folder.require()
+    name, password = a_manager()
+    if not finish:
+        keeping.new_keys(folder, name, password)
+        click.echo("The database and the keyring have new keys.")
+    with sign_in(folder, name, password) as session, Progress("Pictures") as progress:
+        count = keeping.seal_anew(session, progress=progress)
+    click.echo(f"{count:,} photos and videos are sealed anew.")
+
+
+@click.command()
+@STORE
+def recover(path: Path) -> None:
+    """Open the journal in PATH with two recovery sheets, and add a manager."""
+    from journalkit.journal import keeping, staffing
+    from journalkit.records import Member, Role
+    from journalkit.store.folder import Folder
+
+    folder = Folder(path)
+    folder.require()
+    first, second = two_sheets()
+    keys = keeping.open_with_sheets(folder, first, second)
+    click.echo("The sheets open this journal. Add a manager:")
+    name = click.prompt("The manager's name")
+    manager = asked(
+        "The name to sign in with",
+        lambda said: Member(name=name, sign_in_name=said, role=Role.MANAGER),
+    )
+    password = new_password(lambda said: staffing.strong(said, known=(name,)))
+    keeping.recover(folder, keys, manager, password).close()
+    click.echo(f"The manager can sign in. Replace the sheets now: journalkit sheets {path}")
+
+
+@click.command()
+@STORE
+@click.option("--sheets", "to", type=click.Path(path_type=Path),
+              default=Path("recovery-sheets.pdf"), show_default=True,
+              help="Where to write the recovery sheets to print.")  # fmt: skip
+def sheets(path: Path, to: Path) -> None:
+    """Replace the recovery sheets of the journal in PATH: the old ones open nothing any more."""
+    from journalkit.crypto.sheets import Sheets
+    from journalkit.journal import keeping
+
+    with signed_in(path) as session:
+        session.require("care for keys")
+        fresh = Sheets.fresh()
+        print_sheets(fresh, session.setting.name, to)
+        keeping.replace_sheets(session, fresh.recipient)
+    click.echo("The new sheets are in force.")

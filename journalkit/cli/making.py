@@ -1,0 +1,111 @@
+"""Making a journal, serving it, and the demo."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from journalkit.cli.asking import STORE, asked, new_password, print_sheets
+
+
+@click.command()
+@STORE
+@click.option("--sheets", type=click.Path(path_type=Path), default=Path("recovery-sheets.pdf"),
+              show_default=True, help="Where to write the recovery sheets to print.")  # fmt: skip
+def init(path: Path, sheets: Path) -> None:
+    """Make a journal in the new folder PATH.
+
+    Asks for the setting's name, the first manager and a password, and makes three recovery
+    sheets. Two of them are typed back before anything is made.
+    """
+    from journalkit.crypto.sheets import Sheets
+    from journalkit.journal import founding, staffing
+    from journalkit.records import Member, Role, Setting
+    from journalkit.store.folder import Folder
+
+    folder = Folder(path)
+    folder.require_free()
+    setting = asked("The setting's name", lambda said: Setting(name=said))
+    name = click.prompt("Your name (you are the first manager)")
+    manager = asked(
+        "The name to sign in with",
+        lambda said: Member(name=name, sign_in_name=said, role=Role.MANAGER),
+        default=name.split()[0].casefold() if name.split() else None,
+    )
+    password = new_password(
+        lambda said: staffing.strong(said, known=(name, manager.sign_in_name, setting.name))
+    )
+    fresh = Sheets.fresh()
+    print_sheets(fresh, setting.name, sheets)
+    session = founding.found(
+        folder, setting, manager=manager, password=password, recovery=fresh.recipient
+    )
+    session.close()
+    click.echo(f"The journal is ready. Serve it with: journalkit serve {path}")
+
+
+@click.command()
+@STORE
+@click.option("--port", default=8866, show_default=True, help="The port on this computer.")
+def serve(path: Path, port: int) -> None:
+    """Serve the apps of the journal in PATH, to browsers on this computer."""
+    from journalkit.gate import board
+    from journalkit.gate.service import Keeper
+    from journalkit.journal.session import read_keyring
+    from journalkit.places import apps_folder
+    from journalkit.server.application import serve as serve_apps
+    from journalkit.store.folder import Folder
+
+    folder = Folder(path)
+    read_keyring(folder)
+    said = board.read(folder.gate)
+    keeper = Keeper()
+    try:
+        serve_apps(
+            folder.path,
+            port=port,
+            apps=apps_folder(),
+            demo=said.demo,
+            setting_name=said.setting,
+            gate_address=keeper.address,
+            gate_token=keeper.token,
+            ready=_say_ready,
+        )
+    finally:
+        keeper.stop()
+
+
+def _say_ready(address: str) -> None:
+    click.echo(f"Observe: {address}observe")
+    click.echo(f"Review:  {address}review")
+    click.echo("Press Ctrl and C to stop.")
+
+
+@click.command()
+@click.argument("path", type=click.Path(path_type=Path), required=False)
+@click.option("--port", default=8866, show_default=True, help="The port on this computer.")
+@click.option("--no-serve", is_flag=True, help="Make the demo journal and stop.")
+@click.option("--fresh", is_flag=True, help="Make it anew, even where there is one already.")
+@click.pass_context
+def demo(context: click.Context, path: Path | None, port: int, no_serve: bool, fresh: bool) -> None:
+    """Make a pre-school's year of invented notes, and serve it.
+
+    Without PATH it lies in this account's folder for application data. One that is there
+    already is served as it is.
+    """
+    from journalkit.demo import filling
+
+    where = path or filling.usual_place()
+    if filling.is_there(where) and not fresh:
+        click.echo(f"The demo journal is in {where} already (--fresh makes it anew).")
+    else:
+        click.echo("Making a year of a pre-school …")
+        with click.progressbar(length=100, label="Demo journal", width=32) as bar:
+            filling.make(
+                where, fresh=fresh, progress=lambda part: bar.update(int(part * 100) - bar.pos)
+            )
+        click.echo(f"It lies in {where}.")
+    click.echo(filling.who_can_sign_in())
+    if not no_serve:
+        context.invoke(serve, path=where, port=port)

@@ -1,0 +1,1 @@
+"""What an app's notebook calls. A page signs in, shows its content, locks, and signs out."""

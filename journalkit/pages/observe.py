@@ -1,0 +1,251 @@
+"""The Observe page: what did you see?"""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+import ipywidgets
+
+from journalkit.errors import JournalError
+from journalkit.forms.observation import MINUTE, ObservationForm, ObservationView
+from journalkit.forms.widgets.note_list import NoteList
+from journalkit.forms.widgets.notice import Notice
+from journalkit.forms.widgets.save_bar import SaveBar
+from journalkit.journal import observing, picturing, reviewing
+from journalkit.journal.session import Session
+from journalkit.media import make_safe
+from journalkit.pages.page import Content, Page
+from journalkit.records import Child, Draft, State
+
+FIRST_WORDS = 60
+"""Characters of a draft that its row in the list shows."""
+
+
+def open_page() -> None:
+    """Show the Observe page."""
+    Page("observe", Observing).open()
+
+
+class Observing(Content):
+    """The form, the drafts beside it, and what came back from a manager."""
+
+    def __init__(self, session: Session, notice: Notice) -> None:
+        super().__init__(session, notice)
+        self.form = ObservationForm(session.zone)
+        self.draft = self._new_draft()
+        self._saved_fields = self.form.fields()
+        self.view = ObservationView(
+            self.form,
+            children=self._children(),
+            own_group=session.member.name,
+            framework=session.vault.frameworks.current(),
+        )
+        self.view.photos.on_file = self._keep_picture
+        self.view.photos.on_thumb = lambda id: picturing.look(session, id, size="thumb")
+        self.view.photos.on_remove = lambda id: None
+        self.save_bar = SaveBar(label="Save observation", question="Discard this draft?")
+        self.save_bar.on_save = self._save
+        self.save_bar.on_secondary = self._discard
+        self.save_bar.on_problem = notice.tell
+        self.drafts = NoteList(title="Your drafts")
+        self.drafts.on_open = self._open_draft
+        self.sent_back = NoteList(title="A manager asked for changes")
+        self.sent_back.on_open = self._open_sent_back
+        for widget in (self.drafts, self.sent_back):
+            widget.on_problem = notice.tell
+        self.form.observe(lambda _: self._edited())
+        self._take_up()
+
+    def widgets(self) -> tuple[ipywidgets.DOMWidget, ...]:
+        heading = ipywidgets.HTML("<h1>What did you see?</h1>")
+        return (self.sent_back, heading, *self.view.widgets(), self.drafts, self.save_bar)
+
+    def tick(self) -> None:
+        self._keep()
+
+    def leave(self) -> None:
+        self._keep()
+
+    # -- drafts -------------------------------------------------------------------------------
+
+    def _new_draft(self) -> Draft:
+        self.form.fill({"happened_at": self._now().strftime(MINUTE)})
+        return Draft(author=self.session.member.id, fields={}, saved_at=self.session.now())
+
+    def _now(self) -> datetime:
+        return self.session.now().astimezone(self.session.zone)
+
+    def _keep(self) -> None:
+        """Save the draft where it has changed; a disk that refuses is said and tried again."""
+        fields = self.form.fields()
+        if fields == self._saved_fields or (self.form.is_empty() and not self.draft.fields):
+            return
+        try:
+            self.draft = observing.save_draft(self.session, replace(self.draft, fields=fields))
+        except JournalError as error:
+            self.save_bar.status = "Not saved. " + error.sentence
+            raise
+        self._saved_fields = fields
+        self.save_bar.status = f"Saved {self._now():%H:%M}"
+        self.save_bar.secondary = "Discard draft"
+
+    def _take_up(self) -> None:
+        """Open what was being written last, if there is such a draft."""
+        kept = observing.drafts(self.session)
+        if kept:
+            self._open(kept[0])
+            at = kept[0].saved_at.astimezone(self.session.zone)
+            self.notice.say(f"Your draft of {_when(at, self._now())} is back.")
+        else:
+            self._show_lists()
+
+    def _open_draft(self, id: str) -> None:
+        self._keep()
+        wanted = [draft for draft in observing.drafts(self.session) if draft.id == id]
+        if wanted:
+            self._open(wanted[0])
+
+    def _open(self, draft: Draft) -> None:
+        self.draft = draft
+        self.form.fill(draft.fields)
+        self._shown_anew()
+        at = draft.saved_at.astimezone(self.session.zone)
+        self.save_bar.status = f"Saved {at:%H:%M}"
+        self.save_bar.secondary = "Discard draft"
+
+    def _open_sent_back(self, id: str) -> None:
+        """Take up what a manager sent back, as a draft that will amend it."""
+        self._keep()
+        for draft in observing.drafts(self.session):
+            if draft.observation == id:
+                self._open(draft)
+                return
+        observation = observing.read(self.session, id)
+        self.form.fill_from(observation.note)
+        self.draft = Draft(
+            author=self.session.member.id,
+            fields={},
+            saved_at=self.session.now(),
+            observation=id,
+            version=observation.version,
+        )
+        self._shown_anew()
+        self.save_bar.status = ""
+        self.save_bar.secondary = "Put it back"
+
+    def _shown_anew(self) -> None:
+        pictures = [
+            {"id": id, "kind": picturing.get(self.session, id).kind} for id in self.form.pictures
+        ]
+        self.view.show_pictures(pictures)
+        self.view.refresh()
+        self._saved_fields = self.form.fields()
+        self._edited()
+        self._show_lists()
+
+    def _discard(self) -> None:
+        observing.discard_draft(self.session, self.draft)
+        self._begin_anew()
+        self.notice.say("The draft is gone.")
+
+    def _begin_anew(self) -> None:
+        self.draft = self._new_draft()
+        self._shown_anew()
+        self.view.show_problems({})
+        self.save_bar.status = self.save_bar.secondary = ""
+
+    # -- handing in ---------------------------------------------------------------------------
+
+    def _edited(self) -> None:
+        self.save_bar.blockers = list(self.form.problems().values())
+
+    def _save(self) -> None:
+        if self.view.photos.arriving:
+            self.notice.say(
+                "A photo is still on its way.", "Save again when it has arrived.", kind="warning"
+            )
+            return
+        note = self.form.note()
+        blockers = observing.blockers(self.session, note)
+        self.view.show_problems(blockers)
+        if blockers:
+            self._keep()
+            self.notice.say(" ".join(blockers.values()), kind="warning")
+            return
+        self._keep()
+        if self.draft.observation is None or self.draft.version is None:
+            observing.submit(self.session, note, id=self.draft.id)
+        else:
+            observing.amend(
+                self.session,
+                self.draft.observation,
+                note,
+                version=self.draft.version,
+                draft=self.draft.id,
+            )
+        names = " and ".join(self.session.vault.children.get(id).called for id in note.children)
+        self._begin_anew()
+        self.notice.say(
+            f"Your observation of {names} is saved.", "A manager will read it.", kind="good"
+        )
+
+    async def _keep_picture(self, data: bytes) -> dict[str, Any]:
+        safe = await asyncio.to_thread(make_safe, data)
+        picture = picturing.add(self.session, safe)
+        return {"id": picture.id, "kind": picture.kind}
+
+    # -- lists --------------------------------------------------------------------------------
+
+    def _children(self) -> list[tuple[Child, str]]:
+        """The children who belong here today, each with the name of their key person."""
+        vault, today = self.session.vault, self.session.today()
+        members = {member.id: member.name for member in vault.members.all()}
+        key = {one.child: members[one.member] for one in vault.key_persons.on(today)}
+        return [(child, key.get(child.id, "")) for child in vault.children.here_on(today)]
+
+    def _show_lists(self) -> None:
+        now = self._now()
+        self.drafts.rows = [
+            {
+                "id": draft.id,
+                "title": _first_words(draft),
+                "detail": _when(draft.saved_at.astimezone(self.session.zone), now),
+                "mark": "changes" if draft.observation else "",
+                "action": "Open",
+            }
+            for draft in observing.drafts(self.session)
+            if draft.id != self.draft.id
+        ]
+        self.sent_back.rows = [
+            {
+                "id": one.id,
+                "title": self._asked(one.id),
+                "detail": one.note.text[:FIRST_WORDS],
+                "mark": "",
+                "action": "Change it",
+            }
+            for one in observing.sent_back(self.session)
+            if one.id != self.draft.observation
+        ]
+
+    def _asked(self, id: str) -> str:
+        observation = observing.read(self.session, id)
+        asked = [
+            review.comment
+            for review in reviewing.comments(self.session, observation)
+            if review.decision is State.CHANGES
+        ]
+        return asked[-1] if asked else ""
+
+
+def _first_words(draft: Draft) -> str:
+    text = str(draft.fields.get("text", "")).strip()
+    return text[:FIRST_WORDS] or "A note without words yet"
+
+
+def _when(at: datetime, now: datetime) -> str:
+    """A moment as people say it: the time today, else the day too."""
+    return f"{at:%H:%M}" if at.date() == now.date() else f"{at:%A} {at.day} {at:%B}, {at:%H:%M}"

@@ -1,0 +1,227 @@
+"""The Review page: what waits, readable without opening, each decision one tap."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+import ipywidgets
+
+from journalkit.errors import Changed
+from journalkit.forms.widgets.chips import Chips
+from journalkit.forms.widgets.notice import Notice
+from journalkit.forms.widgets.queue import Queue
+from journalkit.journal import observing, picturing, reviewing
+from journalkit.journal.session import Session
+from journalkit.pages.page import Content, Page
+from journalkit.records import Note, Observation, State
+
+PAGE = 20
+"""Cards at a time; *Show more* brings the next."""
+
+STATES = {
+    State.SUBMITTED: "Waiting",
+    State.CHANGES: "Changes asked for",
+    State.APPROVED: "Approved",
+}
+EMPTY = {
+    State.SUBMITTED: "Nothing is waiting. Everything has been read.",
+    State.CHANGES: "Nothing is with its author for changes.",
+    State.APPROVED: "Nothing is approved yet.",
+}
+COMPARED = (
+    ("text", "What happened"),
+    ("own_words", "Child's own words"),
+    ("meaning", "What this tells us"),
+    ("next_step", "Next step"),
+    ("place", "Where"),
+)
+
+
+def open_page() -> None:
+    """Show the Review page."""
+    Page("review", Reviewing).open()
+
+
+class Reviewing(Content):
+    """The queue, with filters above it."""
+
+    def __init__(self, session: Session, notice: Notice) -> None:
+        super().__init__(session, notice)
+        vault = session.vault
+        self._members = {member.id: member.name for member in vault.members.all()}
+        self._areas = {area.id: area.short for area in vault.frameworks.current().areas}
+        self._count = PAGE
+        self.state = _filter("Show", [(s.value, label) for s, label in STATES.items()])
+        self.state.chosen = [State.SUBMITTED.value]
+        self.room = _filter("Room", [(room.id, room.name) for room in vault.rooms.all()])
+        writers = [(id, name.split()[0]) for id, name in self._members.items()]
+        self.member = _filter("Written by", writers)
+        self.area = _filter("Area", list(self._areas.items()))
+        for chips in self._filters():
+            chips.observe(lambda _: self._narrowed(), "chosen")
+        self.queue = Queue()
+        self.queue.on_problem = notice.tell
+        self.queue.on_approve = self._approve
+        self.queue.on_ask = self._ask
+        self.queue.on_more = self._more
+        self.queue.on_picture = self._picture
+        self._show()
+
+    def widgets(self) -> tuple[ipywidgets.DOMWidget, ...]:
+        filters = ipywidgets.HBox(list(self._filters())).add_class("filters")
+        return (filters, self.queue)
+
+    def tick(self) -> None:
+        """Bring in what others handed in meanwhile."""
+        if self.session.vault.pulse() != self._pulse:
+            self._show()
+
+    def _filters(self) -> tuple[Chips, ...]:
+        return (self.state, self.room, self.member, self.area)
+
+    def _narrowed(self) -> None:
+        self._count = PAGE
+        self._show()
+
+    def _more(self) -> None:
+        self._count += PAGE
+        self._show()
+
+    def _show(self) -> None:
+        self._pulse = self.session.vault.pulse()
+        chosen = (self.state.chosen or [State.SUBMITTED.value])[0]
+        state = State(chosen)
+        found, count = reviewing.queue(
+            self.session,
+            states=[state],
+            room=_one(self.room),
+            author=_one(self.member),
+            area=_one(self.area),
+            limit=self._count,
+        )
+        with self.queue.hold_sync():
+            self.queue.heading = self._heading(state, found, count)
+            self.queue.empty = EMPTY[state]
+            self.queue.cards = [self._card(one) for one in found]
+            self.queue.more = count > len(found)
+
+    def _heading(self, state: State, found: Sequence[Observation], count: int) -> str:
+        if state is not State.SUBMITTED or not found:
+            return f"{STATES[state]}: {count}" if count else STATES[state]
+        oldest = self._local(found[0].submitted_at)
+        return f"{count} waiting, the oldest since {_day(oldest, self._local(self.session.now()))}"
+
+    def _card(self, one: Observation) -> dict[str, Any]:
+        note, vault = one.note, self.session.vault
+        children = [vault.children.get(id).called for id in note.children]
+        areas = dict.fromkeys([*note.areas, *map(vault.frameworks.current().area_of, note.aspects)])
+        reviews = reviewing.comments(self.session, one)
+        at = self._local(one.submitted_at)
+        return {
+            "id": one.id,
+            "version": one.version,
+            "author": self._members[one.author],
+            "when": f"{_day(at, self._local(self.session.now()))} {at:%H:%M}",
+            "children": ", ".join(children),
+            "place": note.place,
+            "areas": [self._areas[id] for id in areas if id in self._areas],
+            "marks": [{"text": "Staff only", "kind": "info"}] if note.staff_only else [],
+            "text": note.text,
+            "own_words": note.own_words,
+            "meaning": note.meaning,
+            "next_step": note.next_step,
+            "wellbeing": note.wellbeing,
+            "involvement": note.involvement,
+            "pictures": [
+                {
+                    "id": id,
+                    "kind": vault.pictures.get(id).kind,
+                    "alt": f"Photo {number} of {', '.join(children)}",
+                }
+                for number, id in enumerate(note.pictures, 1)
+            ],
+            "state": one.state.value,
+            "state_label": STATES[one.state],
+            "comments": [
+                {
+                    "who": self._members[review.by],
+                    "when": _day(self._local(review.at), self._local(self.session.now())),
+                    "text": review.comment,
+                }
+                for review in reviews
+                if review.comment
+            ],
+            "versions": one.version,
+            "changed": self._changed(one),
+            "can_decide": one.state is State.SUBMITTED,
+        }
+
+    def _changed(self, one: Observation) -> list[dict[str, str]]:
+        """What differs between the latest version and the one before it, side by side."""
+        if one.version < 2:
+            return []
+        before, after = (version.note for version in observing.versions(self.session, one.id)[-2:])
+        rows = [
+            {"label": label, "before": getattr(before, name), "after": getattr(after, name)}
+            for name, label in COMPARED
+            if getattr(before, name) != getattr(after, name)
+        ]
+        for label, named in (("Children", self._named_children), ("Areas", self._named_areas)):
+            if named(before) != named(after):
+                rows.append({"label": label, "before": named(before), "after": named(after)})
+        return rows
+
+    def _named_children(self, note: Note) -> str:
+        return ", ".join(self.session.vault.children.get(id).called for id in note.children)
+
+    def _named_areas(self, note: Note) -> str:
+        return ", ".join(self._areas.get(id, id) for id in note.areas)
+
+    def _approve(self, id: str, version: int) -> None:
+        self._decided(lambda: reviewing.approve(self.session, id, version=version), "Approved.")
+
+    def _ask(self, id: str, version: int, comment: str) -> None:
+        self._decided(
+            lambda: reviewing.ask_for_changes(self.session, id, version=version, comment=comment),
+            "Sent back to its author with your comment.",
+        )
+
+    def _decided(self, decide: Any, said: str) -> None:
+        try:
+            decide()
+        except Changed:
+            self._show()  # the newer version comes into view before the sentence is read
+            raise
+        self._show()
+        self.notice.say(said, kind="good")
+
+    def _picture(self, id: str, size: str) -> tuple[bytes, str]:
+        video = size == "full" and picturing.get(self.session, id).kind == "video"
+        shown = picturing.look(self.session, id, size=size)
+        return shown, "video/mp4" if video else "image/jpeg"
+
+    def _local(self, moment: datetime) -> datetime:
+        return moment.astimezone(self.session.zone)
+
+
+def _filter(label: str, options: list[tuple[str, str]]) -> Chips:
+    chips = Chips(label=label, multiple=False)
+    chips.options = [{"id": id, "label": name} for id, name in options]
+    return chips
+
+
+def _one(chips: Chips) -> str:
+    return chips.chosen[0] if chips.chosen else ""
+
+
+def _day(at: datetime, now: datetime) -> str:
+    """A day as people say it: today, a weekday within the week, else the date."""
+    days = (now.date() - at.date()).days
+    if days == 0:
+        return "today"
+    if days < 7:
+        return f"{at:%A}"
+    year = f" {at.year}" if at.year != now.year else ""
+    return f"{at.day} {at:%B}{year}"
