@@ -65,7 +65,8 @@ def seal_anew(session: Session, *, progress: Progress) -> int:
     left = rekey.left_to_seal(session.vault, session.keys)
     cabinet, current = session.cabinet, seal.recipient_of(session.keys.media[0])
     for number, picture in enumerate(left, 1):
-        file, thumb = (cabinet.put(cabinet.get(name)) for name in (picture.file, picture.thumb))
+        file = cabinet.put(cabinet.get(picture.file, picture.file_digest))
+        thumb = cabinet.put(cabinet.get(picture.thumb, picture.thumb_digest))
         renewed = replace(
             picture,
             file=file.name,

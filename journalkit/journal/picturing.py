@@ -6,6 +6,8 @@ the database hears of them, so a crash leaves a sealed file that nothing names, 
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from journalkit.crypto import seal
 from journalkit.errors import NotFound
 from journalkit.journal.session import Session
@@ -16,6 +18,14 @@ from journalkit.records import Observation, Picture
 def add(session: Session, safe: SafePicture | SafeVideo) -> Picture:
     """Seal *safe* and enter it in the member's name; it belongs to no observation yet."""
     session.require("write an observation")
+    picture = sealed(session, safe, by=session.member.id, at=session.now())
+    with session.change() as change:
+        session.vault.pictures.put(change, picture, what=f"{picture.kind} added")
+    return picture
+
+
+def sealed(session: Session, safe: SafePicture | SafeVideo, *, by: str, at: datetime) -> Picture:
+    """*safe* in the media folder, and the record of it, which the store does not hold yet."""
     video = isinstance(safe, SafeVideo)
     still = safe.poster if isinstance(safe, SafeVideo) else safe
     whole = safe.data if isinstance(safe, SafeVideo) else safe.full
@@ -23,7 +33,7 @@ def add(session: Session, safe: SafePicture | SafeVideo) -> Picture:
     taken = still.taken_at
     if taken is not None and taken.tzinfo is None:  # a camera's local time is the setting's
         taken = taken.replace(tzinfo=session.zone)
-    picture = Picture(
+    return Picture(
         kind="video" if video else "picture",
         file=kept.name,
         file_digest=kept.sha256,
@@ -32,14 +42,11 @@ def add(session: Session, safe: SafePicture | SafeVideo) -> Picture:
         sealed_to=seal.recipient_of(session.keys.media[0]),
         width=still.width,
         height=still.height,
-        added_by=session.member.id,
-        added_at=session.now(),
+        added_by=by,
+        added_at=at,
         taken_at=taken,
         seconds=safe.seconds if isinstance(safe, SafeVideo) else None,
     )
-    with session.change() as change:
-        session.vault.pictures.put(change, picture, what=f"{picture.kind} added")
-    return picture
 
 
 def get(session: Session, id: str) -> Picture:
@@ -55,7 +62,9 @@ def get(session: Session, id: str) -> Picture:
 def look(session: Session, id: str, *, size: str) -> bytes:
     """The bytes of picture *id*: ``thumb`` (JPEG) or ``full`` (JPEG, or MP4 for a video)."""
     picture = get(session, id)
-    return session.cabinet.get(picture.thumb if size == "thumb" else picture.file)
+    if size == "thumb":
+        return session.cabinet.get(picture.thumb, picture.thumb_digest)
+    return session.cabinet.get(picture.file, picture.file_digest)
 
 
 def _where(session: Session, picture: str) -> tuple[Observation, ...]:

@@ -26,9 +26,12 @@ def strong(password: str, *, known: tuple[str, ...] = ()) -> Secret:
 
     Raises `WeakPassword` with a reason. zxcvbn reads the first 72 characters.
     """
+    if not password.strip():
+        raise WeakPassword("The password is empty.")
     if len(password) > LONGEST:
         raise WeakPassword("This password is longer than anybody can type.")
-    said = zxcvbn(password[:72], user_inputs=[word for name in known for word in name.split()])
+    words = [word.casefold() for name in known for word in (name, *name.split())]
+    said = zxcvbn(password[:72], user_inputs=words)
     if said["score"] < STRONG_ENOUGH:
         why = said["feedback"]["warning"]
         raise WeakPassword(f"This password is too easy to guess. {why}".strip())
