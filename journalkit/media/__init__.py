@@ -1,0 +1,51 @@
+"""Pictures and videos: made safe in a worker process, and kept sealed.
+
+``make_safe`` turns what a tablet sent into a new picture that carries nothing but its pixels;
+``poster`` and ``make_safe_video`` do the same for a video; `Cabinet` keeps the results, sealed by
+age, under names that say nothing. What a camera wrote beside the picture (where it was taken, by
+which device, a smaller copy of what was cropped away) ends in the worker.
+
+The names below are imported when they are first asked for: the worker imports this package too,
+and every millisecond of its start is paid for each picture.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from journalkit.media.cabinet import Cabinet, Kept
+    from journalkit.media.limits import Limits
+    from journalkit.media.making_safe import SafePicture, get_ready, make_safe
+    from journalkit.media.videos import SafeVideo, make_safe_video, poster
+
+__all__ = [
+    "Cabinet",
+    "Kept",
+    "Limits",
+    "SafePicture",
+    "SafeVideo",
+    "get_ready",
+    "make_safe",
+    "make_safe_video",
+    "poster",
+]
+
+_HOMES = {
+    "Cabinet": "cabinet",
+    "Kept": "cabinet",
+    "Limits": "limits",
+    "SafePicture": "making_safe",
+    "SafeVideo": "videos",
+    "get_ready": "making_safe",
+    "make_safe": "making_safe",
+    "make_safe_video": "videos",
+    "poster": "videos",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
