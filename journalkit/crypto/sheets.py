@@ -46,7 +46,8 @@ def identity(first: str, second: str) -> tuple[Secret, str]:
 
 def split(scalar: Secret) -> tuple[Secret, ...]:
     """The 32 secret bytes *scalar* over `SHEETS` sheets of `WORDS` words each."""
-    [group] = generate_mnemonics(1, [(NEEDED, SHEETS)], scalar.reveal())
+    # SLIP-39 can stretch a passphrase; here there is none, and 256 random bits need no stretching.
+    [group] = generate_mnemonics(1, [(NEEDED, SHEETS)], scalar.reveal(), iteration_exponent=0)
     return tuple(Secret(words.encode()) for words in group)
 
 

@@ -28,12 +28,15 @@ def pdf(setting: str, sheets: Sequence[Secret], *, made: date) -> bytes:
         segno.make(words, error="m").save(code, kind="svg", xmldecl=False, dark="#2a2926")
         pages.append({"number": number, "words": words.split(), "code": code.getvalue().decode()})
     said = {"setting": setting, "made": f"{made.day} {made:%B %Y}", "sheets": pages}
-    return bytes(
-        typst.compile(
-            TEMPLATE.read_bytes(),
-            format="pdf",
-            sys_inputs={"said": json.dumps(said)},
-            pdf_standards=["ua-1"],
-            ignore_system_fonts=True,
-        )
-    )
+    compiler = typst.Compiler(ignore_system_fonts=True, sys_inputs={"said": json.dumps(said)})
+    try:
+        return _compiled(compiler, standards=["ua-1"])
+    except typst.TypstError:
+        # The standard forbids a letter that the fonts lack, such as one of a setting's name.
+        # The words of the sheets are plain Latin: better printed with a box in the title.
+        return _compiled(compiler, standards=[])
+
+
+def _compiled(compiler: typst.Compiler, *, standards: list[str]) -> bytes:
+    made = compiler.compile(TEMPLATE.read_bytes(), format="pdf", pdf_standards=standards)
+    return bytes(made)
