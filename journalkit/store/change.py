@@ -36,6 +36,11 @@ class Change:
             self._audit.add(row)
         self._seq, self._hash = row.seq, row.hash
 
+    def as_of(self, who: str, at: datetime) -> None:
+        """What is said next was done by *who* at *at*: notes that come in from elsewhere keep
+        their authors and times."""
+        self.who, self.at = who, at
+
     def run(self, statement: str, *values: object) -> None:
         """One SQL statement; used by the tables' own files only."""
         with translated():

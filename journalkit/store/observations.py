@@ -47,18 +47,15 @@ class Observations(Table[Observation]):
 
     def add(self, change: Change, observation: Observation, *, areas: Sequence[str]) -> None:
         """A new observation with its first version, found under *areas* (ids)."""
-        row = rows.row(observation)
+        content = rows.plain(observation)
         change.run(
             "INSERT INTO observations (id, author, state, version, happened_at, created_at,"
             " submitted_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
-            *(row[name] for name in ("id", "author", "state", "version")),
-            rows.plain(observation.note.happened_at),
-            row["created_at"],
-            row["submitted_at"],
+            *(content[name] for name in ("id", "author", "state", "version")),
+            *(content["note"]["happened_at"], content["created_at"], content["submitted_at"]),
         )
-        self._add_version(change, observation, by=observation.author)
+        self._add_version(change, observation, content, by=observation.author)
         self._index(change, observation, areas)
-        content = rows.plain(observation)
         change.say(SUBMITTED, kind=self.name, id=observation.id, content=content)
 
     def amend(self, change: Change, observation: Observation, *, areas: Sequence[str]) -> None:
@@ -71,7 +68,8 @@ class Observations(Table[Observation]):
         if current.version != observation.version - 1 or current.state is State.WITHDRAWN:
             raise Changed
         what = REOPENED if current.state is State.APPROVED else AMENDED
-        self._add_version(change, observation, by=change.who)
+        content = rows.plain(observation)
+        self._add_version(change, observation, content, by=change.who)
         self._unindex(change, observation.id)
         self._index(change, observation, areas)
         self._set(change, observation, what)
@@ -199,14 +197,16 @@ class Observations(Table[Observation]):
         )
         change.say(what, kind=self.name, id=observation.id, content=rows.plain(observation))
 
-    def _add_version(self, change: Change, observation: Observation, *, by: str) -> None:
+    def _add_version(
+        self, change: Change, observation: Observation, content: dict[str, Any], *, by: str
+    ) -> None:
         change.run(
             "INSERT INTO observation_versions VALUES (?, ?, ?, ?, ?)",
             observation.id,
             observation.version,
-            json.dumps(rows.plain(observation.note), ensure_ascii=False),
+            json.dumps(content["note"], ensure_ascii=False),
             by,
-            rows.plain(observation.submitted_at),
+            content["submitted_at"],
         )
 
     def _index(self, change: Change, observation: Observation, areas: Sequence[str]) -> None:

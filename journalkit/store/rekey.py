@@ -11,6 +11,8 @@ from __future__ import annotations
 import os
 from datetime import UTC, datetime
 
+import sqlite_utils
+
 from journalkit.crypto import seal
 from journalkit.crypto.keyring import Keys, ReadKeyring
 from journalkit.errors import Tampered
@@ -59,15 +61,8 @@ def _export(folder: Folder, keys: Keys, new: Keys, *, old: int, generation: int)
             run = database.conn.execute
             run(f"ATTACH ? AS fresh KEY \"x'{new.database.reveal().hex()}'\"", [str(target)])
             run("SELECT sqlcipher_export('fresh')")
-            tables = run("SELECT name FROM main.sqlite_master WHERE type = 'table'").fetchall()
-            for [table] in tables:
-                counts = [
-                    run(f'SELECT count(*) FROM {schema}."{table}"').fetchone()  # noqa: S608
-                    for schema in ("main", "fresh")
-                ]
-                if counts[0] != counts[1]:
-                    raise Tampered("The copy under new keys is not whole; nothing was changed.")
             run("DETACH fresh")
+            before = _counts(database)
     finally:
         database.close()
     with writing():
@@ -75,6 +70,26 @@ def _export(folder: Folder, keys: Keys, new: Keys, *, old: int, generation: int)
         os.fsync(handle)
         os.close(handle)
         sync_folder(folder.path)
+    # Counted in a connection of its own: the export's does not know the virtual tables it made.
+    fresh = connect(target, new.database)
+    try:
+        with translated():
+            sound = fresh.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
+            if not sound or _counts(fresh) != before:
+                raise Tampered("The copy under new keys is not whole; nothing was changed.")
+    finally:
+        fresh.close()
+
+
+def _counts(database: sqlite_utils.Database) -> dict[str, int]:
+    """How many rows each table has."""
+    names = [
+        row[0] for row in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+    ]
+    return {
+        name: database.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0]  # noqa: S608
+        for name in names
+    }
 
 
 def _begin(folder: Folder, new: Keys, revision: int, *, generation: int, who: str) -> None:
@@ -84,8 +99,6 @@ def _begin(folder: Folder, new: Keys, revision: int, *, generation: int, who: st
     heads = Heads(folder.heads(generation), new.database)
     try:
         with translated():
-            if database.execute("PRAGMA integrity_check").fetchone()[0] != "ok":
-                raise Tampered("The copy under new keys is not whole; nothing was changed.")
             database.execute("BEGIN IMMEDIATE")
             change = Change(database, who=who, device="", at=datetime.now(UTC))
             change.say("keys renewed", kind="keyring", id=str(generation))

@@ -6,6 +6,7 @@ import dataclasses
 import json
 import types
 import typing
+from collections.abc import Callable
 from datetime import UTC, date, datetime, time
 from enum import Enum
 from functools import cache
@@ -13,12 +14,16 @@ from typing import Any, TypeVar
 
 R = TypeVar("R")
 Scalar = str | int | float | bytes | None
+Reader = Callable[[Any], Any]
+_AS_THEY_ARE = (str, int, float, bool)
 
 
 def plain(value: Any) -> Any:
     """*value* as JSON has it: what a commitment covers. Moments are written in UTC."""
+    if value is None or type(value) in _AS_THEY_ARE:
+        return value
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {one.name: plain(getattr(value, one.name)) for one in dataclasses.fields(value)}
+        return {name: plain(getattr(value, name)) for name in _hints(type(value))}
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, datetime):
@@ -51,12 +56,8 @@ def record(kind: type[R], columns: dict[str, Any]) -> R:
 
 def made(kind: type[R], values: dict[str, Any]) -> R:
     """The record of *kind* from its JSON *values*."""
-    return kind(
-        **{
-            name: _value(hint, values[name])
-            for name, hint in _hints(typing.cast(Any, kind)).items()
-        }
-    )
+    readers = _readers(typing.cast(Any, kind))
+    return kind(**{name: read(values[name]) for name, read in readers.items()})
 
 
 @cache
@@ -74,18 +75,27 @@ def _columns(kind: type) -> dict[str, bool]:
     }
 
 
-def _value(hint: Any, value: Any) -> Any:
+@cache
+def _readers(kind: type) -> dict[str, Reader]:
+    """How each field is read from JSON: found out once a kind, for it takes longer than reading."""
+    return {name: _reader(hint) for name, hint in _hints(kind).items()}
+
+
+def _reader(hint: Any) -> Reader:
     if isinstance(hint, types.UnionType):
-        if value is None:
-            return None
-        hint = next(one for one in typing.get_args(hint) if one is not types.NoneType)
+        inner = _reader(next(one for one in typing.get_args(hint) if one is not types.NoneType))
+        return lambda value: None if value is None else inner(value)
     if typing.get_origin(hint) is tuple:
-        inner = typing.get_args(hint)[0]
-        return tuple(_value(inner, one) for one in value)
+        each = _reader(typing.get_args(hint)[0])
+        return lambda value: tuple(map(each, value))
     if dataclasses.is_dataclass(hint):
-        return made(typing.cast(type, hint), value)
+        return lambda value: made(typing.cast(type, hint), value)
     if hint in (date, datetime, time):
-        return hint.fromisoformat(value)
+        return typing.cast(Reader, hint.fromisoformat)
     if isinstance(hint, type) and issubclass(hint, Enum | bool):
-        return hint(value)
+        return hint
+    return _as_it_is
+
+
+def _as_it_is(value: Any) -> Any:
     return value

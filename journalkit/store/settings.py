@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 
 from journalkit.records import Framework, HalfTerm, Room, Setting, Term
+from journalkit.store import rows
 from journalkit.store.table import Table
 
 
@@ -43,4 +45,13 @@ class Frameworks(Table[Framework]):
 
     def current(self) -> Framework:
         """The framework in use: the one added last."""
-        return self.where("1", order="rowid DESC")[0]
+        return self.where("1", order="rowid DESC LIMIT 1")[0]
+
+    def read(self, columns: dict[str, object]) -> Framework:
+        return _read(tuple(columns.items()))
+
+
+@lru_cache(maxsize=8)
+def _read(columns: tuple[tuple[str, object], ...]) -> Framework:
+    """A framework is read at every save and hardly ever changes: the same row, the same record."""
+    return rows.record(Framework, dict(columns))

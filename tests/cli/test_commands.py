@@ -1,0 +1,310 @@
+"""The commands, at a real keyboard (a pseudo-terminal), as an administrator types them."""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import signal
+import socket
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pexpect
+import pytest
+from pypdf import PdfReader
+
+from journalkit.crypto.secret import Secret
+from journalkit.errors import BadSheet, WrongPassword
+from journalkit.journal import keeping, observing, picturing
+from journalkit.journal.session import sign_in
+from journalkit.media import SafePicture
+from journalkit.records.checking import new_id
+from journalkit.store.folder import Folder
+from tests.small_journal import PASSWORDS, Journal
+
+RUTH, NEW = PASSWORDS["ruth"], "seven slow herons wading"
+
+
+class Keyboard:
+    """`journalkit` in a terminal: `types` waits for a question and answers it."""
+
+    def __init__(self, *arguments: str | Path, folder: Path) -> None:
+        command = ["-m", "journalkit", *map(str, arguments)]
+        environment = {**os.environ, "LANG": "C.UTF-8", "HOME": str(folder)}
+        self._child = pexpect.spawn(
+            sys.executable, command, encoding="utf-8", timeout=60, cwd=folder, env=environment
+        )
+        self._child.delaybeforesend = None
+        self._child.setwinsize(40, 400)
+        self.screen = io.StringIO()
+        self._child.logfile_read = self.screen
+
+    def sees(self, words: str) -> None:
+        self._child.expect_exact(words)
+
+    def types(self, question: str, answer: str) -> None:
+        self.sees(question)
+        self._child.sendline(answer)
+
+    def ends(self) -> tuple[int, str]:
+        """The exit status and everything that stood on the screen."""
+        self._child.expect(pexpect.EOF)
+        self._child.close()
+        return int(self._child.exitstatus), self.screen.getvalue()
+
+    def interrupt(self) -> None:
+        self._child.kill(signal.SIGINT)
+
+
+@pytest.fixture
+def keyboard(tmp_path: Path) -> Iterator[type[Keyboard]]:
+    def start(*arguments: str | Path) -> Keyboard:
+        return Keyboard(*arguments, folder=tmp_path)
+
+    return start  # type: ignore[return-value]
+
+
+def _manager(typing: Keyboard, name: str = "ruth", password: str = RUTH) -> None:
+    typing.types("Manager: ", name)
+    typing.types("Manager's password: ", password)
+
+
+def _sheets(pdf: Path) -> list[str]:
+    """The words on each page, read from the PDF as a person reads the paper."""
+    found = []
+    for page in PdfReader(pdf).pages:
+        text = page.extract_text()
+        words = re.findall(r"\b(\d{1,2})\s+([a-z]{3,})\b", text)
+        by_number = {int(number): word for number, word in words if 1 <= int(number) <= 33}
+        found.append(" ".join(by_number[number] for number in range(1, 34)))
+    return found
+
+
+def _type_sheets_back(typing: Keyboard, pdf: Path) -> list[str]:
+    typing.sees("type two of them back")
+    words = _sheets(pdf)
+    typing.types("one sheet", words[0])
+    typing.types("another sheet", words[0])
+    typing.sees("same sheet was typed twice")
+    typing.types("one sheet", words[2])
+    typing.types("another sheet", words[0].upper())
+    return words
+
+
+def test_a_journal_is_made_recovered_and_looked_after_by_typing(
+    keyboard: type[Keyboard], tmp_path: Path
+) -> None:
+    typing = keyboard("init", "journal")
+    typing.types("setting's name", "x" * 300)
+    typing.sees("300 characters")
+    typing.types("setting's name", "Willow Lane")
+    typing.types("Your name", "Ruth Ames")
+    typing.types("sign in with [ruth]", "")
+    typing.types("A new password", "password123")
+    typing.sees("too easy to guess")
+    typing.types("A new password", RUTH)
+    typing.types("same again", "another")
+    typing.sees("not the same")
+    typing.types("A new password", RUTH)
+    typing.types("same again", RUTH)
+    pdf = tmp_path / "recovery-sheets.pdf"
+    words = _type_sheets_back(typing, pdf)
+    status, screen = typing.ends()
+    assert status == 0, screen[-300:]
+    assert not pdf.exists(), "the paper is all there is"
+    assert RUTH not in screen
+
+    typing = keyboard("recover", "journal")
+    typing.types("one sheet", words[1])
+    typing.types("another sheet", words[2])
+    typing.types("manager's name", "Noor Sands")
+    typing.types("sign in with", "noor")
+    typing.types("A new password", NEW)
+    typing.types("same again", NEW)
+    assert typing.ends()[0] == 0
+    folder = Folder(tmp_path / "journal")
+    with sign_in(folder, "noor", Secret.typed(NEW)) as noor:
+        assert "manager added with two recovery sheets" in [r.what for r in noor.vault.audit.rows()]
+
+    typing = keyboard("sheets", "journal")
+    _manager(typing, "noor", NEW)
+    newer = _type_sheets_back(typing, pdf)
+    assert typing.ends()[0] == 0
+    keeping.open_with_sheets(folder, newer[0], newer[1])
+    with pytest.raises(BadSheet):
+        keeping.open_with_sheets(folder, words[0], words[1])
+
+    typing = keyboard("verify", "journal")
+    _manager(typing, "noor", NEW)
+    status, screen = typing.ends()
+    assert status == 0
+    assert "Everything is as it was written." in screen
+
+
+def test_giving_up_before_the_sheets_are_typed_back_makes_no_journal(
+    keyboard: type[Keyboard], tmp_path: Path
+) -> None:
+    typing = keyboard("init", "journal")
+    for question, answer in (
+        ("setting's name", "Willow Lane"),
+        ("Your name", "Ruth Ames"),
+        ("sign in with", "ruth"),
+        ("A new password", RUTH),
+        ("same again", RUTH),
+    ):
+        typing.types(question, answer)
+    typing.sees("one sheet")
+    typing.interrupt()
+    assert typing.ends()[0] == 1
+    assert list(tmp_path.glob("*.pdf")) == []
+    assert not (tmp_path / "journal").exists()
+
+
+def test_members_come_and_go_at_the_keyboard(keyboard: type[Keyboard], journal: Journal) -> None:
+    path = journal.folder.path
+    typing = keyboard("members", "add", path, "--role", "practitioner", "--deputy")
+    _manager(typing)
+    typing.types("member's name", "Noor Sands")
+    typing.types("sign in with", "noor")
+    typing.types("A new password", NEW)
+    typing.types("same again", NEW)
+    assert typing.ends()[0] == 0
+    sign_in(journal.folder, "noor", Secret.typed(NEW)).close()
+
+    typing = keyboard("members", "list", path)
+    _manager(typing)
+    screen = typing.ends()[1]
+    assert re.search(r"noor +Noor Sands +deputy", screen)
+
+    typing = keyboard("members", "password", path)
+    typing.types("Your name", "noor")
+    typing.types("Password", NEW)
+    typing.types("A new password", "eleven calm otters rowing")
+    typing.types("same again", "eleven calm otters rowing")
+    assert typing.ends()[0] == 0
+
+    typing = keyboard("members", "leave", path, "noor")
+    _manager(typing)
+    assert typing.ends()[0] == 0
+    with pytest.raises(WrongPassword):
+        journal.sign_in("ruth").vault.keyring.unlock("noor", Secret.typed("x"), gate=_gate(journal))
+
+
+def _gate(journal: Journal) -> Secret:
+    gate = journal.sign_in("ruth").keys.gate
+    assert gate is not None
+    return gate
+
+
+def test_new_keys_leave_an_old_copy_of_the_keys_with_nothing(
+    keyboard: type[Keyboard], journal: Journal
+) -> None:
+    with journal.sign_in("amira") as amira:
+        picture = picturing.add(amira, SafePicture(b"full", b"thumb", 4, 3, None))
+        one = observing.submit(amira, journal.note(pictures=(picture.id,)), id=new_id())
+    with journal.sign_in("ruth") as ruth:
+        old = ruth.keys
+    path = journal.folder.path
+
+    with journal.sign_in("amira"):
+        typing = keyboard("rekey", path)
+        _manager(typing)
+        status, screen = typing.ends()
+        assert status == 1
+        assert "needs it alone" in screen
+
+    typing = keyboard("rekey", path)
+    _manager(typing)
+    status, screen = typing.ends()
+    assert status == 0, screen[-300:]
+    assert not journal.folder.database(1).exists()
+    with journal.sign_in("amira") as amira:
+        assert observing.read(amira, one.id) == one
+        assert picturing.look(amira, picture.id, size="full") == b"full"
+    from journalkit.errors import CannotOpen, DamagedStore
+    from journalkit.media import Cabinet
+    from journalkit.store.connection import connect
+
+    with pytest.raises(DamagedStore):
+        connect(journal.folder.database(2), old.database)
+    cabinet = Cabinet(journal.folder.media, old.media)
+    for file in journal.folder.media.glob("*/*.age"):
+        with pytest.raises(CannotOpen):
+            cabinet.get(file.stem)
+    found = keeping.look_over(journal.folder, "ruth", Secret.typed(RUTH))
+    assert [finding.sentence for finding in found if not finding.good] == []
+
+
+def test_a_back_up_is_made_and_put_back_at_the_keyboard(
+    keyboard: type[Keyboard], journal: Journal, tmp_path: Path
+) -> None:
+    typing = keyboard("backup", journal.folder.path, "stick")
+    _manager(typing)
+    status, screen = typing.ends()
+    assert status == 0
+    [head] = re.findall(r"Head of the chain: ([0-9a-f]{64})", screen)
+    status, screen = keyboard("restore", "stick", "new").ends()
+    assert status == 0
+    typing = keyboard("verify", "new", "--head", head[:16])
+    _manager(typing)
+    assert typing.ends()[0] == 0
+    status, screen = keyboard("restore", "stick", "new").ends()
+    assert status == 1
+    assert "nothing is ever written over" in screen
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("verify", "."), "holds no journal"),
+        (("serve", "nowhere"), "holds no journal"),
+        (("recover", "."), "holds no journal"),
+        (("restore", ".", "new"), "holds no back-up"),
+    ],
+)
+def test_a_folder_that_is_no_journal_is_a_sentence(
+    keyboard: type[Keyboard], arguments: tuple[str, ...], said: str
+) -> None:
+    status, screen = keyboard(*arguments).ends()
+    assert status == 1
+    assert said in screen
+    assert "Traceback" not in screen
+
+
+def test_a_wrong_password_and_a_taken_folder_are_sentences(
+    keyboard: type[Keyboard], journal: Journal
+) -> None:
+    typing = keyboard("verify", journal.folder.path)
+    _manager(typing, password="wrong")
+    status, screen = typing.ends()
+    assert (status, "do not belong together" in screen) == (1, True)
+    status, screen = keyboard("init", journal.folder.path).ends()
+    assert (status, "nothing is ever written over" in screen) == (1, True)
+
+
+def test_a_port_in_use_is_a_sentence(keyboard: type[Keyboard], journal: Journal) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        status, screen = keyboard("serve", journal.folder.path, "--port", str(port)).ends()
+    assert status == 1
+    assert str(port) in screen
+    assert "Traceback" not in screen
+
+
+def test_what_nobody_expected_shows_a_number_and_no_words(journal: Journal) -> None:
+    from click.testing import CliRunner
+
+    from journalkit.cli.commands import Commands
+
+    group = Commands()
+
+    @group.command()
+    def fails() -> None:
+        raise RuntimeError("Maya said something")
+
+    done = CliRunner().invoke(group, ["fails"])
+    assert done.exit_code == 1
+    assert re.search(r"reference \d{6}, RuntimeError", done.output)
+    assert "Maya" not in done.output
