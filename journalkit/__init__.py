@@ -1,0 +1,44 @@
+"""journalkit: the learning journal that a pre-school owns.
+
+What a practitioner uses in a notebook. Everything else is in the rooms of the package.
+
+>>> import journalkit
+>>> sorted(journalkit.__all__)
+['Note', 'observe', 'open_demo']
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from journalkit.records import Note
+
+if TYPE_CHECKING:
+    from journalkit.journal.session import Session
+    from journalkit.records import Observation
+
+__all__ = ["Note", "observe", "open_demo"]
+
+
+def __dir__() -> list[str]:
+    return [*__all__, "analytics"]
+
+
+def open_demo(path: Path | str | None = None) -> Session:
+    """The demo journal, signed in as one of its invented practitioners.
+
+    It is made first where there is none yet (half a minute at most). Only a demo journal is ever
+    opened: `NotAStore` for another one, for a notebook keeps what it shows.
+    """
+    from journalkit.demo import filling
+
+    return filling.open_demo(Path(path) if path is not None else filling.usual_place())
+
+
+def observe(session: Session, note: Note) -> Observation:
+    """Hand in *note* in the name of whoever is signed in. Raises `BadRecord` with its problems."""
+    from journalkit.journal import observing
+    from journalkit.records.checking import new_id
+
+    return observing.submit(session, note, id=new_id())
