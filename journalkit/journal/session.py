@@ -66,7 +66,7 @@ class Session:
         self.close()
 
     def __repr__(self) -> str:
-        return f"Session({self.member.id!r})"
+        return f"Session({self.member.role.value})"
 
     def close(self) -> None:
         """Sign out: let go of the store and the keys."""

@@ -1,0 +1,357 @@
+"""Putting the plan of the demo journal into a store, through the same doors as real notes."""
+
+from __future__ import annotations
+
+import io
+import shutil
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from PIL import Image
+from platformdirs import user_data_path
+
+from journalkit.crypto.kdf import RFC_9106, Profile
+from journalkit.crypto.secret import Secret
+from journalkit.crypto.sheets import Sheets
+from journalkit.demo import notes as authored
+from journalkit.demo import plan as plans
+from journalkit.demo.pictures import draw
+from journalkit.demo.plan_people import members as planned_members
+from journalkit.demo.plan_records import Plan, PlannedMember, PlannedNote, PlannedPicture
+from journalkit.demo.videos import film
+from journalkit.errors import AlreadyAStore, NotAStore
+from journalkit.gate import board
+from journalkit.journal import founding, picturing, registering, staffing
+from journalkit.journal.session import Session, sign_in
+from journalkit.media import SafePicture, SafeVideo, make_safe_video
+from journalkit.records import (
+    Carer,
+    Child,
+    Draft,
+    HalfTerm,
+    KeyPerson,
+    Member,
+    Note,
+    Observation,
+    OpeningHours,
+    Review,
+    Role,
+    Room,
+    Setting,
+    State,
+    Term,
+)
+from journalkit.records.checking import new_id
+from journalkit.store.change import Change
+from journalkit.store.folder import Folder
+
+SEED = 20260901
+THUMB = 480
+"""Pixels of a small picture's longer side, as of real ones."""
+
+Progress = Callable[[float], None]
+"""Called with how much is done, 0 to 1."""
+
+
+def usual_place() -> Path:
+    """Where the demo journal lies unless a path is given."""
+    return user_data_path("journalkit", appauthor=False) / "demo-journal"
+
+
+def is_there(path: Path) -> bool:
+    """Whether a demo journal lies at *path* already."""
+    return board.read(Folder(path).gate).demo and Folder(path).keyring.is_file()
+
+
+def who_can_sign_in() -> str:
+    """The invented members with their passwords, a line each."""
+    lines = ["Names and passwords (invented, for this demo only):"]
+    for member in planned_members(authored.load().names):
+        what = "deputy" if member.deputy else member.role
+        lines.append(f"  {member.sign_in_name:<10} {what:<13} {member.password}")
+    lines.append("Staff need a manager or deputy beside them until a shift is open.")
+    return "\n".join(lines)
+
+
+def open_demo(path: Path) -> Session:
+    """The demo journal at *path*, signed in as its first practitioner; made where there is none.
+
+    `NotAStore` where another journal lies there.
+    """
+    folder = Folder(path)
+    if not folder.path.exists():
+        make(path, progress=lambda part: None)
+    if not is_there(path):
+        raise NotAStore("This folder holds no demo journal.")
+    people = planned_members(authored.load().names)
+    member = next(one for one in people if one.role == "practitioner" and not one.deputy)
+    manager = next(one for one in people if one.role == "manager")
+    return sign_in(
+        folder,
+        member.sign_in_name,
+        Secret.typed(member.password),
+        manager=manager.sign_in_name,
+        manager_password=Secret.typed(manager.password),
+    )
+
+
+def make(
+    path: Path,
+    *,
+    progress: Progress,
+    fresh: bool = False,
+    today: date | None = None,
+    profile: Profile = RFC_9106,
+) -> Plan:
+    """Make the demo journal at *path*; broken off, it leaves nothing there.
+
+    *fresh* takes away an earlier demo journal, and nothing else: `AlreadyAStore` where another
+    thing lies at *path*.
+    """
+    target = Folder(path)
+    if fresh and is_there(target.path):
+        shutil.rmtree(target.path)
+    if target.path.exists():
+        target.require_free()
+    target.path.parent.mkdir(parents=True, exist_ok=True)
+    plan = plans.plan(SEED, today=today or date.today())
+    beside = Folder(target.path.with_name(f".{target.path.name}.{new_id()[:8]}"))
+    try:
+        _Filling(beside, plan, profile=profile, progress=progress).run()
+        if target.path.exists():
+            target.path.rmdir()
+        beside.path.rename(target.path)
+    except FileExistsError:
+        raise AlreadyAStore from None
+    finally:
+        shutil.rmtree(beside.path, ignore_errors=True)
+    return plan
+
+
+class _Filling:
+    """One plan on its way into one store. Keys of the plan become ids of the store."""
+
+    def __init__(self, folder: Folder, plan: Plan, *, profile: Profile, progress: Progress) -> None:
+        self._plan = plan
+        self._profile = profile
+        self._progress = progress
+        self._ids: dict[str, str] = {}
+        self._pictures: dict[PlannedPicture, str] = {}
+        self._folder = folder
+
+    def run(self) -> None:
+        with self._founded() as session:
+            self._progress(0.05)
+            self._enter_register(session)
+            self._add_pictures(session)
+            with session.change() as change:
+                for number, note in enumerate(self._plan.notes):
+                    self._write(session, change, note)
+                    if number % 100 == 0:
+                        self._progress(0.5 + 0.5 * number / len(self._plan.notes))
+        self._progress(1.0)
+
+    def _id(self, key: str) -> str:
+        return self._ids.setdefault(key, new_id())
+
+    # -- people -------------------------------------------------------------------------------
+
+    def _founded(self) -> Session:
+        plan = self._plan
+        hours = tuple(
+            OpeningHours(weekday=day, opens=plan.opens, closes=plan.closes) for day in range(5)
+        )
+        setting = Setting(name=plan.setting, hours=hours, timezone=plan.timezone, demo=True)
+        first, *others = sorted(plan.members, key=lambda member: member.role != "manager")
+        session = founding.found(
+            self._folder,
+            setting,
+            manager=self._member(first),
+            password=first.password,
+            recovery=Sheets.fresh().recipient,
+            profile=self._profile,
+        )
+        for one in others:
+            staffing.add(session, self._member(one), one.password, profile=self._profile)
+        return session
+
+    def _member(self, one: PlannedMember) -> Member:
+        return Member(
+            id=self._id(one.key),
+            name=one.name,
+            sign_in_name=one.sign_in_name,
+            role=Role(one.role),
+            deputy=one.deputy,
+            lead=one.lead,
+        )
+
+    def _enter_register(self, session: Session) -> None:
+        plan = self._plan
+        records: list[registering.Registered] = [
+            Room(id=self._id(one.key), name=one.name) for one in plan.rooms
+        ]
+        records += [
+            Term(id=self._id(one.key), name=one.name, starts=one.starts, ends=one.ends)
+            for one in plan.terms
+        ]
+        records += [
+            HalfTerm(
+                id=self._id(one.key),
+                term=self._id(one.term),
+                name=one.name,
+                starts=one.starts,
+                ends=one.ends,
+            )
+            for one in (*plan.half_terms, *plan.coming)
+        ]
+        for child in plan.children:
+            records.append(
+                Child(
+                    id=self._id(child.key),
+                    name=child.name,
+                    known_as=child.known_as,
+                    born=child.born,
+                    room=self._id(child.room),
+                    joined=child.joined,
+                    left=child.left,
+                    booked=child.booked,
+                )
+            )
+            records += [
+                Carer(
+                    child=self._id(child.key),
+                    name=carer.name,
+                    relationship=carer.relationship,
+                    parental_responsibility=carer.parental_responsibility,
+                    household=carer.household,
+                    language=carer.language,
+                    story_by=carer.story_by,
+                )
+                for carer in child.carers
+            ]
+        registering.enter(session, *records)
+        with session.change() as change:
+            for child in plan.children:
+                named = KeyPerson(
+                    child=self._id(child.key),
+                    member=self._id(child.key_person),
+                    since=child.joined,
+                )
+                session.vault.key_persons.put(change, named, what="key person named")
+
+    # -- pictures -----------------------------------------------------------------------------
+
+    def _add_pictures(self, session: Session) -> None:
+        wanted = [(note, picture) for note in self._plan.notes for picture in note.pictures]
+        drawn = self._drawn([picture for _, picture in wanted])
+        with session.change() as change:
+            for number, ((note, planned), safe) in enumerate(zip(wanted, drawn, strict=True)):
+                at = note.versions[0].at
+                change.as_of(self._id(note.author), at)
+                added = picturing.sealed(session, safe, by=self._id(note.author), at=at)
+                session.vault.pictures.put(change, added, what=f"{added.kind} added")
+                self._pictures[planned] = added.id
+                self._progress(0.1 + 0.4 * number / len(wanted))
+
+    def _drawn(self, wanted: list[PlannedPicture]) -> Iterator[SafePicture | SafeVideo]:
+        """Drawn on all processors: it is most of what the demo journal's making takes."""
+        with ProcessPoolExecutor() as pool:
+            yield from pool.map(_draw, wanted, chunksize=8)
+
+    # -- notes --------------------------------------------------------------------------------
+
+    def _write(self, session: Session, change: Change, planned: PlannedNote) -> None:
+        vault, id = session.vault, self._id(planned.key)
+        author = self._id(planned.author)
+        notes = [self._note(planned, number) for number in range(len(planned.versions))]
+        first = planned.versions[0]
+        change.as_of(author, first.at)
+        if planned.state == "draft":
+            vault.drafts.save(change, self._draft(planned, notes[0], author=author))
+            return
+        observation = Observation(
+            id=id,
+            author=author,
+            state=State.SUBMITTED,
+            version=1,
+            note=notes[0],
+            created_at=first.at,
+            submitted_at=first.at,
+        )
+        vault.observations.add(change, observation, areas=first.areas)
+        for number, version in enumerate(planned.versions, 1):
+            if number > 1:
+                change.as_of(author, version.at)
+                observation = replace(
+                    observation,
+                    state=State.SUBMITTED,
+                    version=number,
+                    note=notes[number - 1],
+                    submitted_at=version.at,
+                )
+                vault.observations.amend(change, observation, areas=version.areas)
+            for said in (review for review in planned.reviews if review.version == number):
+                by = self._id(said.by)
+                change.as_of(by, said.at)
+                decision = State(said.decision)
+                review = Review(
+                    observation=id,
+                    version=number,
+                    by=by,
+                    at=said.at,
+                    decision=decision,
+                    comment=said.comment,
+                )
+                what = "observation approved" if decision is State.APPROVED else "changes asked for"
+                observation = replace(observation, state=decision)
+                vault.reviews.put(change, review, what=what)
+                vault.observations.set_state(change, observation, what=what)
+        if planned.withdrawn_at is not None:
+            change.as_of(author, planned.withdrawn_at)
+            gone = replace(observation, state=State.WITHDRAWN)
+            vault.observations.set_state(change, gone, what="observation withdrawn")
+
+    def _note(self, planned: PlannedNote, number: int) -> Note:
+        version = planned.versions[number]
+        return Note(
+            children=tuple(map(self._id, planned.children)),
+            text=version.text,
+            happened_at=planned.happened_at,
+            place=planned.place,
+            own_words=version.own_words,
+            meaning=version.meaning,
+            next_step=version.next_step,
+            areas=version.areas,
+            aspects=version.aspects,
+            wellbeing=version.wellbeing,
+            involvement=version.involvement,
+            pictures=tuple(self._pictures[picture] for picture in planned.pictures),
+        )
+
+    def _draft(self, planned: PlannedNote, note: Note, *, author: str) -> Draft:
+        fields: dict[str, object] = {
+            "text": note.text,
+            "own_words": note.own_words,
+            "children": list(note.children),
+            "areas": list(note.areas),
+            "pictures": list(note.pictures),
+            "place": note.place,
+            "happened_at": f"{planned.happened_at:%Y-%m-%dT%H:%M}",
+        }
+        saved = planned.versions[0].at
+        return Draft(id=self._id(planned.key), author=author, fields=fields, saved_at=saved)
+
+
+def _draw(planned: PlannedPicture) -> SafePicture | SafeVideo:
+    """What we drew ourselves needs no making safe; a film goes the way that every video goes."""
+    if planned.kind == "video":
+        return make_safe_video(film(planned.seed))
+    drawn = draw(planned.seed, scene=planned.scene)
+    image, small = Image.open(io.BytesIO(drawn)), io.BytesIO()
+    size = image.size
+    image.thumbnail((THUMB, THUMB))
+    image.save(small, "JPEG", quality=80)
+    return SafePicture(drawn, small.getvalue(), *size, None)

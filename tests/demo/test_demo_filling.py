@@ -1,0 +1,89 @@
+"""The demo journal as it lies in the store."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from journalkit.crypto.secret import Secret
+from journalkit.demo import filling
+from journalkit.errors import AlreadyAStore
+from journalkit.gate import board
+from journalkit.journal import keeping, picturing
+from journalkit.journal.session import Session, sign_in
+from journalkit.records import Role, State
+from journalkit.store.folder import Folder
+from tests.small_journal import CHEAP
+
+TODAY = date(2026, 11, 23)
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("demo") / "journal"
+    filling.make(path, progress=lambda part: None, today=TODAY, profile=CHEAP)
+    return path
+
+
+@pytest.fixture
+def manager(demo: Path) -> Session:
+    lines = filling.who_can_sign_in().splitlines()
+    name, _, password = next(line.split() for line in lines if " manager " in line)
+    with sign_in(Folder(demo), name, Secret.typed(password)) as session:
+        yield session
+
+
+def test_it_is_a_preschools_year(manager: Session) -> None:
+    vault = manager.vault
+    assert (len(vault.children.all()), len(vault.rooms.all())) == (42, 3)
+    members = vault.members.all()
+    assert Counter(member.role for member in members)[Role.MANAGER] == 2
+    assert (len(members), sum(member.deputy for member in members)) == (8, 1)
+    assert len([one for one in vault.half_terms.all() if one.starts <= TODAY]) == 6
+    assert all(vault.carers.of(child.id) for child in vault.children.all())
+    assert all(vault.key_persons.of(child.id) for child in vault.children.all())
+    observations = vault.observations.all()
+    assert 1700 <= len(observations) <= 1900
+    states = Counter(one.state for one in observations)
+    assert set(states) == set(State)
+    assert states[State.APPROVED] > 1500
+    assert max(one.note.happened_at.date() for one in observations) < TODAY
+    assert any(one.version > 1 for one in observations)
+    assert any(vault.drafts.of(member.id) for member in members)
+    kinds = Counter(picture.kind for picture in vault.pictures.all())
+    assert kinds["video"] == 2
+    assert kinds["picture"] > 200
+
+
+def test_it_says_of_itself_that_it_is_a_demo(demo: Path, manager: Session) -> None:
+    assert manager.setting.demo
+    assert board.read(Folder(demo).gate).demo
+    assert filling.is_there(demo)
+
+
+def test_it_is_as_sound_as_a_real_journal(demo: Path, manager: Session) -> None:
+    lines = filling.who_can_sign_in().splitlines()
+    name, _, password = next(line.split() for line in lines if " manager " in line)
+    found = keeping.look_over(Folder(demo), name, Secret.typed(password))
+    assert [finding.sentence for finding in found if not finding.good] == []
+
+
+def test_its_pictures_open(manager: Session) -> None:
+    pictures = manager.vault.pictures.all()
+    film = next(picture for picture in pictures if picture.kind == "video")
+    assert b"ftyp" in picturing.look(manager, film.id, size="full")[:16]
+    for picture in (*pictures[:5], film):
+        assert picturing.look(manager, picture.id, size="thumb").startswith(b"\xff\xd8")
+
+
+def test_it_is_made_over_nothing(demo: Path, tmp_path: Path) -> None:
+    (tmp_path / "letter.txt").write_text("mine")
+    for fresh in (False, True):
+        with pytest.raises(AlreadyAStore):
+            filling.make(tmp_path, progress=lambda part: None, fresh=fresh, profile=CHEAP)
+    with pytest.raises(AlreadyAStore):
+        filling.make(demo, progress=lambda part: None, profile=CHEAP)
+    assert [one.name for one in tmp_path.iterdir()] == ["letter.txt"]
