@@ -36,22 +36,22 @@ def mud_kitchen(b: Brush) -> None:
     b.rect(170, 340, 40, 560, BARK)
     b.rect(1070, 340, 40, 560, BARK)
     for i in range(5):
-        x = 280 + i * 165
-        b.line([(x, 366), (x, 410)], INK, width=6)
+        peg = 280 + i * 165
+        b.line([(peg, 366), (peg, 410)], INK, width=6)
         if b.rng.random() < 0.5:
-            b.disc(x, 450, 50, b.rng.choice((INK, "#66767a", RUST)))
+            b.disc(peg, 450, 50, b.rng.choice((INK, "#66767a", RUST)))
         else:
-            b.line([(x, 410), (x, 500)], WOOD, width=14)
-            b.oval(x, 520, 30, 40, WOOD)
+            b.line([(peg, 410), (peg, 500)], WOOD, width=14)
+            b.oval(peg, 520, 30, 40, WOOD)
     b.rect(110, 610, 1060, 56, WOOD, r=12)
     b.rect(190, 666, 900, 220, DARK_WOOD, r=12)
     for x in (410.0, 690.0):
         b.rect(x, 690, 190, 170, "#a8703d", r=10)
     pan, bowl = b.rng.sample((TEAL, CORAL, BLUE, PLUM, "#7b8b8d"), 2)
-    x = b.between(290, 420)
-    b.rect(x - 110, 510, 220, 104, pan, r=22)
-    b.oval(x, 516, 110, 26, "#6b4a30")
-    b.line([(x + 108, 545), (x + 220, 520)], INK, width=20)
+    left = b.between(290, 420)
+    b.rect(left - 110, 510, 220, 104, pan, r=22)
+    b.oval(left, 516, 110, 26, "#6b4a30")
+    b.line([(left + 108, 545), (left + 220, 520)], INK, width=20)
     y = b.between(800, 920)
     b.half(y, 490, 124, bowl)
     b.oval(y, 492, 124, 28, "#7a5638")
@@ -91,8 +91,8 @@ def bikes(b: Brush) -> None:
         (330, 770, b.rng.choice((CORAL, SUN, PLUM))),
         (850, 800, b.rng.choice((TEAL, BLUE))),
     ):
-        x += b.between(-50, 50)
-        for wheel in (x - 120, x + 140):
+        middle = x + b.between(-50, 50)
+        for wheel in (middle - 120, middle + 140):
             b.ring(wheel, y, 92, INK, width=18)
             b.disc(wheel, y, 16, fill)
             for spoke in range(6):
@@ -100,16 +100,16 @@ def bikes(b: Brush) -> None:
                 b.line([(wheel, y), (wheel + 78 * math.cos(angle), y + 78 * math.sin(angle))],
                        "#b8b2a6", width=4)  # fmt: skip
         b.line(
-            [(x - 120, y), (x - 20, y - 130), (x + 100, y - 130), (x + 20, y), (x - 120, y)],
+            [(middle - 120, y), (middle - 20, y - 130), (middle + 100, y - 130), (middle + 20, y), (middle - 120, y)],
             fill,
             width=20,
         )
-        b.line([(x + 20, y), (x - 34, y - 170)], fill, width=18)
-        b.line([(x + 140, y), (x + 92, y - 200), (x + 150, y - 220)], fill, width=18)
-        b.rect(x - 86, y - 192, 104, 28, INK, r=14)
+        b.line([(middle + 20, y), (middle - 34, y - 170)], fill, width=18)
+        b.line([(middle + 140, y), (middle + 92, y - 200), (middle + 150, y - 220)], fill, width=18)
+        b.rect(middle - 86, y - 192, 104, 28, INK, r=14)
         if b.rng.random() < 0.6:
-            b.rect(x + 120, y - 200, 104, 76, WOOD, r=12)
-            b.disc(x + 150, y - 206, 22, b.rng.choice((GREEN, ROSE)))
+            b.rect(middle + 120, y - 200, 104, 76, WOOD, r=12)
+            b.disc(middle + 150, y - 206, 22, b.rng.choice((GREEN, ROSE)))
 
 
 def garden(b: Brush) -> None:

@@ -29,14 +29,12 @@ def pdf(setting: str, sheets: Sequence[Secret], *, made: date) -> bytes:
         pages.append({"number": number, "words": words.split(), "code": code.getvalue().decode()})
     said = {"setting": setting, "made": f"{made.day} {made:%B %Y}", "sheets": pages}
     compiler = typst.Compiler(ignore_system_fonts=True, sys_inputs={"said": json.dumps(said)})
+    template = TEMPLATE.read_bytes()
     try:
-        return _compiled(compiler, standards=["ua-1"])
+        printed = compiler.compile(template, format="pdf", pdf_standards="ua-1")
     except typst.TypstError:
         # The standard forbids a letter that the fonts lack, such as one of a setting's name.
         # The words of the sheets are plain Latin: better printed with a box in the title.
-        return _compiled(compiler, standards=[])
-
-
-def _compiled(compiler: typst.Compiler, *, standards: list[str]) -> bytes:
-    made = compiler.compile(TEMPLATE.read_bytes(), format="pdf", pdf_standards=standards)
-    return bytes(made)
+        printed = compiler.compile(template, format="pdf")
+    assert isinstance(printed, bytes)  # noqa: S101 - one document; typst's types allow several
+    return printed
