@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
+import pkgutil
 from datetime import UTC, datetime
 from fractions import Fraction
+from importlib import import_module
 from io import BytesIO
 from typing import Any
 
 import av
-import av.sidedata.encparams
-import av.sidedata.motionvectors
-import av.subtitles.codeccontext
-import av.subtitles.stream
 from av.bitstream import BitStreamFilterContext
 from PIL import Image
 
@@ -20,8 +18,12 @@ from journalkit.media.kinds import kind_of
 from journalkit.media.limits import Limits
 from journalkit.media.worker import Facts, Unfit
 
-# The imports of parts of `av` above are what it would import when a file first needs them, which
-# is too late in a process that can open no file.
+# `av` imports parts of itself when a file first needs them, which is too late in a process that
+# can open no file; which parts, and when, differs between its releases.
+for _part in pkgutil.walk_packages(av.__path__, "av."):
+    if not _part.name.endswith("__main__"):
+        import_module(_part.name)
+
 _TURNS = {90: 8, 180: 3, -180: 3, 270: 6, -90: 6, -270: 8}  # counterclockwise, as EXIF has it
 _DEMUXERS = {"mp4": "mov", "webm": "matroska"}
 _CODECS = {"h264", "hevc", "vp8", "vp9", "av1", "mpeg4"}
