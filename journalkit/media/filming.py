@@ -24,7 +24,14 @@ for _part in pkgutil.walk_packages(av.__path__, "av."):
     if not _part.name.endswith("__main__"):
         import_module(_part.name)
 
+
+def _av_before(release: int) -> bool:
+    return int(av.__version__.partition(".")[0]) < release
+
+
 _TURNS = {90: 8, 180: 3, -180: 3, 270: 6, -90: 6, -270: 8}  # counterclockwise, as EXIF has it
+# A name in an unknown encoding is no reason to refuse a film; from 19 on, av takes it as it is.
+_LENIENT: dict[str, Any] = {"metadata_errors": "replace"} if _av_before(19) else {}
 _DEMUXERS = {"mp4": "mov", "webm": "matroska"}
 _CODECS = {"h264", "hevc", "vp8", "vp9", "av1", "mpeg4"}
 # Other files that a video may point to are never followed.
@@ -57,7 +64,7 @@ def _opened(data: bytes) -> Any:
     demuxer = _DEMUXERS.get(kind_of(data))
     if demuxer is None:
         raise Unfit("unknown")
-    return av.open(BytesIO(data), format=demuxer, options=_OPTIONS, metadata_errors="replace")
+    return av.open(BytesIO(data), format=demuxer, options=_OPTIONS, **_LENIENT)
 
 
 def _poster(container: Any, limits: Limits) -> tuple[Facts, list[bytes]]:
