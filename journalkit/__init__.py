@@ -31,7 +31,7 @@ def open_demo(path: Path | str | None = None) -> Session:
     It is made first where there is none yet (half a minute at most). Only a demo journal is ever
     opened: `NotAStore` for another one, for a notebook keeps what it shows.
     """
-    from journalkit.demo import filling
+    from journalkit_demo import filling
 
     return filling.open_demo(Path(path) if path is not None else filling.usual_place())
 

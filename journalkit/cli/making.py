@@ -94,7 +94,7 @@ def demo(context: click.Context, path: Path | None, port: int, no_serve: bool, f
     Without PATH it lies in this account's folder for application data. One that is there
     already is served as it is.
     """
-    from journalkit.demo import filling
+    from journalkit_demo import filling
 
     where = path or filling.usual_place()
     if filling.is_there(where) and not fresh:

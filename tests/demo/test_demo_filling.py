@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from journalkit.crypto.secret import Secret
-from journalkit.demo import filling
+from journalkit_demo import filling
 from journalkit.errors import AlreadyAStore
 from journalkit.gate import board
 from journalkit.journal import keeping, picturing

@@ -8,8 +8,8 @@ import av
 import pytest
 from PIL import Image
 
-from journalkit.demo.pictures import SCENES, draw
-from journalkit.demo.videos import film
+from journalkit_demo.pictures import SCENES, draw
+from journalkit_demo.videos import film
 
 
 @pytest.mark.parametrize("scene", SCENES)

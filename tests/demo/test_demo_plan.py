@@ -11,9 +11,9 @@ from statistics import median
 
 import pytest
 
-from journalkit.demo.plan import NOTES, plan
-from journalkit.demo.plan_calendar import calendar, easter
-from journalkit.demo.plan_records import Plan, PlannedNote
+from journalkit_demo.plan import NOTES, plan
+from journalkit_demo.plan_calendar import calendar, easter
+from journalkit_demo.plan_records import Plan, PlannedNote
 
 TODAY = date(2026, 11, 24)
 DAYS = (TODAY, date(2026, 7, 10), date(2027, 3, 2), date(2026, 8, 14), date(2026, 9, 4))

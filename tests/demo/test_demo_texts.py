@@ -6,9 +6,9 @@ import json
 import re
 from itertools import product
 
-from journalkit.demo.notes import AREAS, fill, load, said
-from journalkit.demo.pictures import SCENES
-from journalkit.demo.plan import SCENE_OF
+from journalkit_demo.notes import AREAS, fill, load, said
+from journalkit_demo.pictures import SCENES
+from journalkit_demo.plan import SCENE_OF
 from journalkit.places import data_folder
 
 AUTHORED = load()

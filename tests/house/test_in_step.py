@@ -104,13 +104,17 @@ def test_what_the_package_imports_is_stated_and_not_borrowed_from_another_part(
     stated, homes = set(runtime(project)), packages_distributions()
     borrowed = set()
     for file, text in project.texts(".py").items():
-        if file.parts[0] != "journalkit":
+        if file.parts[0] not in ("journalkit", "journalkit_demo"):
             continue
         for node in ast.walk(ast.parse(text)):
             names = [a.name for a in node.names] if isinstance(node, ast.Import) else []
             if isinstance(node, ast.ImportFrom) and not node.level:
                 names = [node.module or ""]
-            for top in {name.split(".")[0] for name in names} - {"journalkit", ""}:
+            for top in {name.split(".")[0] for name in names} - {
+                "journalkit",
+                "journalkit_demo",
+                "",
+            }:
                 given = {canonicalize_name(home) for home in homes.get(top, [])}
                 if top not in sys.stdlib_module_names and not given & stated:
                     borrowed.add(f"{file}: {top}")

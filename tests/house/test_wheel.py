@@ -27,7 +27,7 @@ def wheel(project: Any, tmp_path_factory: pytest.TempPathFactory) -> set[str]:
 
 def test_the_wheel_holds_every_file_of_the_package(project: Any, wheel: set[str]) -> None:
     """Python, types, widgets' scripts and styles, the pages' template and static files."""
-    ours = {f.as_posix() for f in project.files if f.parts[0] == "journalkit"}
+    ours = {f.as_posix() for f in project.files if f.parts[0] in ("journalkit", "journalkit_demo")}
 
     assert "journalkit/py.typed" in ours
     assert any(name.endswith(".css") for name in ours)
@@ -44,7 +44,10 @@ def test_the_wheel_holds_the_apps_and_the_data(project: Any, wheel: set[str]) ->
 def test_the_wheel_holds_nothing_else(wheel: set[str]) -> None:
     tops = {name.split("/")[0] for name in wheel}
 
-    assert {top for top in tops if not top.endswith(".dist-info")} == {"journalkit"}
+    assert {top for top in tops if not top.endswith(".dist-info")} == {
+        "journalkit",
+        "journalkit_demo",
+    }
     assert [n for n in wheel if "__pycache__" in n or "node_modules" in n] == []
 
 

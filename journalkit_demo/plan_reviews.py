@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, tzinfo
 from random import Random
 
-from journalkit.demo.notes import Authored, Passage, fill
-from journalkit.demo.plan_days import Moment
-from journalkit.demo.plan_records import PlannedMember, PlannedReview, PlannedVersion
+from journalkit_demo.notes import Authored, Passage, fill
+from journalkit_demo.plan_days import Moment
+from journalkit_demo.plan_records import PlannedMember, PlannedReview, PlannedVersion
 
 DRAFTS, SENT_BACK, WAITING, WITHDRAWN = 3, 6, 25, 4
 ASKED_FOR_MORE = 0.5

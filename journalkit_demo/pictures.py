@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from io import BytesIO
 
-from journalkit.demo import pictures_indoors as indoors
-from journalkit.demo import pictures_outdoors as outdoors
-from journalkit.demo.pictures_brush import FINER, Brush
+from journalkit_demo import pictures_indoors as indoors
+from journalkit_demo import pictures_outdoors as outdoors
+from journalkit_demo.pictures_brush import FINER, Brush
 
 SCENES: dict[str, Callable[[Brush], None]] = {
     scene.__name__: scene

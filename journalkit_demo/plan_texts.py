@@ -11,9 +11,9 @@ from datetime import date, datetime
 from itertools import product
 from random import Random
 
-from journalkit.demo.notes import Authored, Opening, Passage
-from journalkit.demo.plan_calendar import season
-from journalkit.demo.plan_records import PlannedChild
+from journalkit_demo.notes import Authored, Opening, Passage
+from journalkit_demo.plan_calendar import season
+from journalkit_demo.plan_records import PlannedChild
 
 REST_DAYS = 21
 """A passage rests this long before it is told again."""

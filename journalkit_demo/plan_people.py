@@ -6,8 +6,8 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any
 
-from journalkit.demo.plan_calendar import school_year
-from journalkit.demo.plan_records import PlannedCarer, PlannedChild, PlannedMember, PlannedRoom
+from journalkit_demo.plan_calendar import school_year
+from journalkit_demo.plan_records import PlannedCarer, PlannedChild, PlannedMember, PlannedRoom
 
 YEAR = 365.25
 BOOKINGS = (

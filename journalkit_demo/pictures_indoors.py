@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from journalkit.demo.pictures_brush import (
+from journalkit_demo.pictures_brush import (
     BARK,
     BLUE,
     BRIGHT,

@@ -16,12 +16,6 @@ from platformdirs import user_data_path
 from journalkit.crypto.kdf import RFC_9106, Profile
 from journalkit.crypto.secret import Secret
 from journalkit.crypto.sheets import Sheets
-from journalkit.demo import notes as authored
-from journalkit.demo import plan as plans
-from journalkit.demo.pictures import draw
-from journalkit.demo.plan_people import members as planned_members
-from journalkit.demo.plan_records import Plan, PlannedMember, PlannedNote, PlannedPicture
-from journalkit.demo.videos import film
 from journalkit.errors import AlreadyAStore, NotAStore
 from journalkit.gate import board
 from journalkit.journal import founding, picturing, registering, staffing
@@ -47,6 +41,12 @@ from journalkit.records import (
 from journalkit.records.checking import new_id
 from journalkit.store.change import Change
 from journalkit.store.folder import Folder
+from journalkit_demo import notes as authored
+from journalkit_demo import plan as plans
+from journalkit_demo.pictures import draw
+from journalkit_demo.plan_people import members as planned_members
+from journalkit_demo.plan_records import Plan, PlannedMember, PlannedNote, PlannedPicture
+from journalkit_demo.videos import film
 
 SEED = 20260901
 THUMB = 480

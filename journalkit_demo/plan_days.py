@@ -12,7 +12,7 @@ from datetime import date, datetime, time, timedelta
 from random import Random
 from zoneinfo import ZoneInfo
 
-from journalkit.demo.plan_records import PlannedChild, PlannedMember
+from journalkit_demo.plan_records import PlannedChild, PlannedMember
 
 FIRST, LAST = time(9, 5), time(15, 20)
 """Moments lie between these, well within the opening hours."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from journalkit.demo.plan_records import PlannedHalfTerm, PlannedTerm
+from journalkit_demo.plan_records import PlannedHalfTerm, PlannedTerm
 
 WEEK = timedelta(days=7)
 SEASONS = {9: "autumn", 10: "autumn", 11: "autumn", 12: "winter", 1: "winter", 2: "winter"}

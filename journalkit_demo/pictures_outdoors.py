@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from journalkit.demo.pictures_brush import (
+from journalkit_demo.pictures_brush import (
     BARK,
     BLUE,
     BRIGHT,
@@ -99,11 +99,8 @@ def bikes(b: Brush) -> None:
                 angle = spoke / 6 * math.tau
                 b.line([(wheel, y), (wheel + 78 * math.cos(angle), y + 78 * math.sin(angle))],
                        "#b8b2a6", width=4)  # fmt: skip
-        b.line(
-            [(middle - 120, y), (middle - 20, y - 130), (middle + 100, y - 130), (middle + 20, y), (middle - 120, y)],
-            fill,
-            width=20,
-        )
+        back, seat = (middle - 120, y), (middle - 20, y - 130)
+        b.line([back, seat, (middle + 100, y - 130), (middle + 20, y), back], fill, width=20)
         b.line([(middle + 20, y), (middle - 34, y - 170)], fill, width=18)
         b.line([(middle + 140, y), (middle + 92, y - 200), (middle + 150, y - 220)], fill, width=18)
         b.rect(middle - 86, y - 192, 104, 28, INK, r=14)

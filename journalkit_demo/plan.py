@@ -12,18 +12,18 @@ from random import Random
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from journalkit.demo.notes import Passage, fill, load, said
-from journalkit.demo.plan_calendar import bank_holidays, calendar, open_days
-from journalkit.demo.plan_days import Moment, moments
-from journalkit.demo.plan_people import children, members, rooms
-from journalkit.demo.plan_records import (
+from journalkit_demo.notes import Passage, fill, load, said
+from journalkit_demo.plan_calendar import bank_holidays, calendar, open_days
+from journalkit_demo.plan_days import Moment, moments
+from journalkit_demo.plan_people import children, members, rooms
+from journalkit_demo.plan_records import (
     Plan,
     PlannedNote,
     PlannedPicture,
     PlannedVersion,
 )
-from journalkit.demo.plan_reviews import Office, Written, fates
-from journalkit.demo.plan_texts import Chooser
+from journalkit_demo.plan_reviews import Office, Written, fates
+from journalkit_demo.plan_texts import Chooser
 
 NOTES = 1800
 TIMEZONE = "Europe/London"
