@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import secrets
 import shutil
 from collections.abc import Callable, Iterator
@@ -129,10 +130,18 @@ def _manifest(source: Path) -> dict[str, str]:
 
 @contextmanager
 def _beside(target: Path) -> Iterator[Path]:
-    """A folder beside *target* to work in; nothing of it is left if the work breaks off."""
+    """A folder beside *target* to work in; nothing of it is left if the work breaks off.
+
+    Only a process that is killed cannot clear up: the next one for the same *target* does.
+    """
     partial = target.with_name(f".{target.name}.{secrets.token_hex(4)}")
     with writing():
-        partial.mkdir(parents=True, mode=0o700)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        left = re.compile(re.escape(f".{target.name}.") + "[0-9a-f]{8}")
+        for one in target.parent.iterdir():
+            if left.fullmatch(one.name) and one.is_dir():
+                shutil.rmtree(one)
+        partial.mkdir(mode=0o700)
     try:
         yield partial
     finally:

@@ -14,6 +14,7 @@ from typing import IO
 
 import portalocker
 
+from journalkit.crypto import keyring as keyrings
 from journalkit.errors import (
     AlreadyAStore,
     DiskFull,
@@ -23,7 +24,9 @@ from journalkit.errors import (
     StoreTrouble,
 )
 
-GENERATION = re.compile(r"((?:journal|heads)(?:-\d+)?\.(?:db|log))(?:-wal|-shm)?")
+BROKEN_OFF = re.compile(r"\.(?:keyring|gate)\.json\.[0-9a-f]{8}")
+"""What `replace_file` leaves when it is killed."""
+GENERATION = re.compile(r"((?:journal|heads)(?:-\d+)?\.(?:db|log))(?:-wal|-shm|-journal)?")
 
 
 class Folder:
@@ -48,20 +51,29 @@ class Folder:
         return self.path / _numbered("heads", generation, ".log")
 
     def sweep(self, generation: int) -> None:
-        """Remove what a finished or broken-off rekey left beside *generation*.
+        """Remove what a finished or broken-off rekey left beside *generation*, and files that
+        were never put in their place.
 
-        Only where nobody else has the store open; otherwise the next one to open it does.
+        Only where nobody else has the store open; otherwise the next one to open it does. Does
+        nothing where the keys were renewed since *generation* was read: what would look left over
+        is then the journal.
         """
         kept = {self.database(generation).name, self.heads(generation).name}
         left = [
             file
             for file in self.path.glob("*")
-            if (shape := GENERATION.fullmatch(file.name)) and shape[1] not in kept
+            if ((shape := GENERATION.fullmatch(file.name)) and shape[1] not in kept)
+            or BROKEN_OFF.fullmatch(file.name)
         ]
         if left:
             with contextlib.suppress(StoreBusy), self.held(alone=True):
-                for file in left:
+                for file in left if self.generation() == generation else ():
                     file.unlink(missing_ok=True)
+
+    def generation(self) -> int:
+        """Which database is the journal just now, says the keyring on the disk. Whoever holds the
+        store knows that it stays so."""
+        return keyrings.read(self.keyring.read_bytes()).keyring.generation
 
     def require(self) -> None:
         """`NotAStore` unless a journal lies here."""

@@ -17,7 +17,7 @@ from journalkit.store import migrations
 from journalkit.store.audit import Audit
 from journalkit.store.change import Change
 from journalkit.store.connection import connect, translated
-from journalkit.store.folder import Folder, replace_file, writing
+from journalkit.store.folder import Folder, replace_file, sync_folder, writing
 from journalkit.store.heads import Head, Heads
 from journalkit.store.observations import Observations
 from journalkit.store.people import Carers, Children, KeyPersons, Members
@@ -154,7 +154,11 @@ def make(folder: Folder, keyring: Keyring, keys: Keys) -> Vault:
     replace_file(folder.gate, b"{}\n")
     # The keyring comes last: a folder without one is no store, however far this got.
     replace_file(folder.keyring, keyring.written(keys.database))
-    return Vault(folder, keys, keyring, database, folder.hold())
+    vault = Vault(folder, keys, keyring, database, folder.hold())
+    # A first line, so that no crash can leave a first save without its log.
+    vault.heads.append(Head(0, *vault.audit.end()))
+    sync_folder(folder.path)
+    return vault
 
 
 def unlock(folder: Folder, keys: Keys, ring: keyrings.ReadKeyring) -> Vault:
@@ -178,6 +182,8 @@ def open_unchecked(folder: Folder, keys: Keys, keyring: Keyring) -> Vault:
     """The store without the checks of `unlock`: for `verify`, which says all that it finds."""
     hold = folder.hold()
     try:
+        if folder.generation() != keyring.generation:
+            raise Changed("The journal was given new keys just now.", what_to_do="Sign in again.")
         database = connect(folder.database(keyring.generation), keys.database)
         with translated():
             missing = migrations.pending(database)
@@ -187,7 +193,11 @@ def open_unchecked(folder: Folder, keys: Keys, keyring: Keyring) -> Vault:
             _keep_copy(folder, before=missing[0])
             with translated():
                 migrations.steps.apply(database)
-        return Vault(folder, keys, keyring, database, hold)
+        vault = Vault(folder, keys, keyring, database, hold)
+        if keyring.revision < vault.pulse()[1]:
+            # Somebody was added or left while a password was tried, or the file is an old one.
+            vault.keyring = keyrings.read(folder.keyring.read_bytes()).check(keys.database)
+        return vault
     except BaseException:
         hold.close()
         raise

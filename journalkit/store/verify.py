@@ -91,7 +91,8 @@ def _heads(vault: Vault) -> str:
     for line in lines:
         if vault.audit.hash_at(line.seq) != line.head:
             raise Tampered(f"heads.log and the chain differ at row {line.seq}.")
-    return f"{len(lines):,} saves were acknowledged, and all of them are there."
+    saves = sum(1 for line in lines if line.pulse)
+    return f"{saves:,} saves were acknowledged, and all of them are there."
 
 
 def _head_on_paper(vault: Vault, head: str) -> str:

@@ -1,0 +1,1 @@
+"""What fast means here, measured side by side with plain SQLite: ``make bench``."""

@@ -1,0 +1,84 @@
+"""``python -m benchmarks``: prints a table. It writes nothing that stays, unless asked."""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from benchmarks import opening, saving, searching, table
+from benchmarks.timing import Times
+
+RESULTS = Path(__file__).parent / "results"
+
+
+@dataclass(frozen=True)
+class Size:
+    """How much is measured."""
+
+    saves: tuple[int, int]
+    """Blocks, and how often in each."""
+    notes: int
+    searches: tuple[int, int]
+    opened: int
+    """Notes in the store that is opened."""
+    opens: tuple[int, int]
+    sign_ins: tuple[int, int]
+
+
+FULL = Size((20, 50), 100_000, (20, 45), 2_000, (10, 20), (5, 5))
+QUICK = Size((2, 5), 60, (2, 9), 10, (2, 2), (1, 1))
+
+
+def measured(size: Size, folder: Path, *, say: Callable[[str], None]) -> tuple[table.Row, ...]:
+    """Every row of the table at this *size*, measured in *folder*."""
+
+    def at(name: str) -> Path:
+        say(f"measuring: {name} …")
+        (folder / name).mkdir()
+        return folder / name
+
+    def given(blocks: tuple[int, int]) -> dict[str, int]:
+        return {"blocks": blocks[0], "each": blocks[1]}
+
+    def row(what: str, beside: str, times: tuple[Times, Times], **aims: float) -> table.Row:
+        return table.Row(what, beside, *times, **aims)
+
+    return (
+        row("save an observation, durable", "plain SQLite, the same rows",
+            saving.measure(at("saving"), **given(size.saves)), aim=1.3),
+        row(f"search {size.notes:,} notes", "plain SQLite FTS5, the same query",
+            searching.measure(at("searching"), notes=size.notes, **given(size.searches)),
+            aim=1.3, within=20.0),
+        row("open a store to its first row", "plain SQLite, opened to its first row",
+            opening.measure_store(at("opening"), notes=size.opened, **given(size.opens))),
+        row("sign in", "Argon2id (RFC 9106) alone",
+            opening.measure_sign_in(at("signing in"), **given(size.sign_ins))),
+    )  # fmt: skip
+
+
+def main(arguments: list[str] | None = None, *, results: Path = RESULTS) -> tuple[table.Row, ...]:
+    """Measure, print the table, and return its rows."""
+    asked = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    asked.add_argument("--quick", action="store_true", help="a small size: it runs, and no more")
+    asked.add_argument("--save", action="store_true", help="keep the table in benchmarks/results/")
+    asked.add_argument("--at", type=Path, help="a folder on the disk to measure")
+    given = asked.parse_args(arguments)
+    with tempfile.TemporaryDirectory(prefix="measured-", dir=given.at) as place:
+        folder = Path(place)
+        rows = measured(QUICK if given.quick else FULL, folder, say=print)
+        said = [*table.machine(folder), "", *table.lines(rows)]
+    print("\n".join(said))
+    if given.save:
+        results.mkdir(exist_ok=True)
+        file = results / f"{datetime.now():%Y-%m-%d-%H%M%S}.md"
+        file.write_text("\n".join(said) + "\n", encoding="utf-8")
+        print(f"Kept in {file}.")
+    return rows
+
+
+if __name__ == "__main__":
+    main()
