@@ -23,6 +23,12 @@ def a_manager() -> tuple[str, Any]:
     return name, secret(click.prompt("Manager's password", hide_input=True))
 
 
+def countersign() -> dict[str, Any]:
+    """A manager's or deputy's name and password, as `sign_in` takes them beside a member's own."""
+    name, password = a_manager()
+    return {"manager": name, "manager_password": password}
+
+
 def signed_in(path: Path) -> Any:
     from journalkit.journal.session import sign_in
     from journalkit.store.folder import Folder

@@ -6,7 +6,15 @@ from pathlib import Path
 
 import click
 
-from journalkit.cli.asking import STORE, asked, member_called, new_password, secret, signed_in
+from journalkit.cli.asking import (
+    STORE,
+    asked,
+    countersign,
+    member_called,
+    new_password,
+    secret,
+    signed_in,
+)
 
 
 @click.group()
@@ -79,7 +87,11 @@ def name_deputy(path: Path, sign_in_name: str, end: bool) -> None:
 @STORE
 @click.argument("sign_in_name", required=False)
 def set_password(path: Path, sign_in_name: str | None) -> None:
-    """Change your own password, or, as a manager, that of a member of PATH who is present."""
+    """Change your own password, or, as a manager, that of a member of PATH who is present.
+
+    Staff have a manager or deputy beside them, as when they sign in.
+    """
+    from journalkit.errors import NoShift
     from journalkit.journal import staffing
     from journalkit.journal.session import sign_in
     from journalkit.store.folder import Folder
@@ -88,7 +100,11 @@ def set_password(path: Path, sign_in_name: str | None) -> None:
     folder.require()
     name = click.prompt("Your name")
     old = click.prompt("Password", hide_input=True)
-    with sign_in(folder, name, secret(old)) as session:
+    try:
+        signed = sign_in(folder, name, secret(old))
+    except NoShift:  # a staff password alone opens nothing: a manager enters theirs beside it
+        signed = sign_in(folder, name, secret(old), **countersign())
+    with signed as session:
         new = new_password(staffing.strong)
         if sign_in_name is None:
             staffing.change_password(session, old, new)

@@ -185,6 +185,16 @@ def test_members_come_and_go_at_the_keyboard(keyboard: type[Keyboard], journal: 
     typing.types("same again", "eleven calm otters rowing")
     assert typing.ends()[0] == 0
 
+    typing = keyboard("members", "password", path)
+    typing.types("Your name", "amira")
+    typing.types("Password", PASSWORDS["amira"])
+    _manager(typing)
+    typing.types("A new password", NEW)
+    typing.types("same again", NEW)
+    assert typing.ends()[0] == 0
+    staff = {"manager": "ruth", "manager_password": Secret.typed(RUTH)}
+    sign_in(journal.folder, "amira", Secret.typed(NEW), **staff).close()
+
     typing = keyboard("members", "leave", path, "noor")
     _manager(typing)
     assert typing.ends()[0] == 0
