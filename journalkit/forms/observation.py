@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -27,7 +28,13 @@ LISTS = ("children", "areas", "aspects")
 SCALES = ("wellbeing", "involvement")
 
 WELLBEING = ["unhappy, upset", "low", "neither", "content", "flourishing"]
-INVOLVEMENT = ["no activity", "often interrupted", "busy, not absorbed", "intense moments", "absorbed"]
+INVOLVEMENT = [
+    "no activity",
+    "often interrupted",
+    "busy, not absorbed",
+    "intense moments",
+    "absorbed",
+]
 
 
 class ObservationForm(traitlets.HasTraits):
@@ -96,10 +103,11 @@ class ObservationForm(traitlets.HasTraits):
         """Put a draft's *fields* here; a field that it lacks, or that does not fit, stays empty."""
         with self.hold_trait_notifications():
             for name, trait in self.traits().items():
+                empty = trait.default(self)
                 try:
-                    setattr(self, name, fields.get(name, trait.default_value or trait.default()))
+                    setattr(self, name, fields.get(name, empty))
                 except traitlets.TraitError:
-                    continue
+                    setattr(self, name, empty)
 
     def fill_from(self, note: Note) -> None:
         """Put an observation's *note* here, to be amended."""
@@ -128,9 +136,7 @@ class ObservationView:
             label="Children", options=options, first_group=own_group, search=True, faces=True
         )
         self.text = Field(label="What happened", rows=5, longest=TYPED_LIMIT, autofocus=True)
-        self.own_words = Field(
-            label="Child's own words", rows=1, quoted=True, longest=TYPED_LIMIT
-        )
+        self.own_words = Field(label="Child's own words", rows=1, quoted=True, longest=TYPED_LIMIT)
         self.photos = Photos(heading="Photos", accept="image/*")
         areas = [{"id": area.id, "label": area.short} for area in framework.areas]
         self.areas = Chips(label="Areas of learning", options=areas)
@@ -149,7 +155,7 @@ class ObservationView:
                 {"id": "staff", "label": "Staff only"},
             ],
         )
-        self._following = False
+        self._following = self._waits = False
         self._link()
 
     def widgets(self) -> tuple[ipywidgets.DOMWidget, ...]:
@@ -172,18 +178,29 @@ class ObservationView:
             if widget.has_trait("problem"):
                 widget.problem = problems.get(name, "")
 
-    def refresh(self) -> None:
-        """Show what the model holds, even where somebody is typing."""
+    @contextmanager
+    def anew(self) -> Iterator[None]:
+        """Show in one go what is put into the model meanwhile, even where somebody is typing.
+
+        In one go, because a word typed between a new text and its taking hold would be lost.
+        """
+        self._waits = True
+        try:
+            yield
+        finally:
+            self._waits = False
         for name in (*TEXTS, "happened_at"):
             getattr(self, name).replace(getattr(self.form, name))
         self._follow()
 
     def show_pictures(self, pictures: list[dict[str, Any]]) -> None:
         """Show pictures that are in the journal already: dicts with ``id`` and ``kind``."""
-        self.photos.pictures = [
-            {"name_for_screen": f"Photo {number}", "state": "ready", "problem": "", **picture}
-            for number, picture in enumerate(pictures, 1)
-        ]
+        self.photos.show(
+            [
+                {"name_for_screen": f"Photo {number}", "state": "ready", "problem": "", **picture}
+                for number, picture in enumerate(pictures, 1)
+            ]
+        )
 
     def _by_name(self) -> dict[str, Any]:
         names = (*TEXTS, *LISTS, *SCALES, "happened_at")
@@ -216,6 +233,8 @@ class ObservationView:
 
     def _follow(self) -> None:
         """Show what the model holds; aspects are offered for the areas that are chosen."""
+        if self._waits:
+            return
         form = self.form
         self._following = True
         try:

@@ -37,6 +37,7 @@ class Observing(Content):
         self.form = ObservationForm(session.zone)
         self.draft = self._new_draft()
         self._saved_fields = self.form.fields()
+        self._explains = False
         self.view = ObservationView(
             self.form,
             children=self._children(),
@@ -46,8 +47,9 @@ class Observing(Content):
         self.view.photos.on_file = self._keep_picture
         self.view.photos.on_thumb = lambda id: picturing.look(session, id, size="thumb")
         self.view.photos.on_remove = lambda id: None
-        self.save_bar = SaveBar(label="Save observation", question="Discard this draft?")
+        self.save_bar = SaveBar(label="Save observation")
         self.save_bar.on_save = self._save
+        self.save_bar.on_blocked = self._look_again
         self.save_bar.on_secondary = self._discard
         self.save_bar.on_problem = notice.tell
         self.drafts = NoteList(title="Your drafts")
@@ -90,7 +92,7 @@ class Observing(Content):
             raise
         self._saved_fields = fields
         self.save_bar.status = f"Saved {self._now():%H:%M}"
-        self.save_bar.secondary = "Discard draft"
+        self._offer_to_discard()
 
     def _take_up(self) -> None:
         """Open what was being written last, if there is such a draft."""
@@ -103,6 +105,8 @@ class Observing(Content):
             self._show_lists()
 
     def _open_draft(self, id: str) -> None:
+        if self._waits_for_photos():
+            return
         self._keep()
         wanted = [draft for draft in observing.drafts(self.session) if draft.id == id]
         if wanted:
@@ -110,21 +114,25 @@ class Observing(Content):
 
     def _open(self, draft: Draft) -> None:
         self.draft = draft
-        self.form.fill(draft.fields)
+        with self.view.anew():
+            self.form.fill(draft.fields)
         self._shown_anew()
         at = draft.saved_at.astimezone(self.session.zone)
         self.save_bar.status = f"Saved {at:%H:%M}"
-        self.save_bar.secondary = "Discard draft"
+        self._offer_to_discard()
 
     def _open_sent_back(self, id: str) -> None:
         """Take up what a manager sent back, as a draft that will amend it."""
+        if self._waits_for_photos():
+            return
         self._keep()
         for draft in observing.drafts(self.session):
             if draft.observation == id:
                 self._open(draft)
                 return
         observation = observing.read(self.session, id)
-        self.form.fill_from(observation.note)
+        with self.view.anew():
+            self.form.fill_from(observation.note)
         self.draft = Draft(
             author=self.session.member.id,
             fields={},
@@ -134,48 +142,74 @@ class Observing(Content):
         )
         self._shown_anew()
         self.save_bar.status = ""
-        self.save_bar.secondary = "Put it back"
+        self._offer_to_discard()
 
     def _shown_anew(self) -> None:
         pictures = [
             {"id": id, "kind": picturing.get(self.session, id).kind} for id in self.form.pictures
         ]
         self.view.show_pictures(pictures)
-        self.view.refresh()
         self._saved_fields = self.form.fields()
+        self._explains = False
         self._edited()
+        self.view.show_problems({})
         self._show_lists()
 
+    def _offer_to_discard(self) -> None:
+        amends = self.draft.observation is not None
+        self.save_bar.secondary = "Put it back" if amends else "Discard draft"
+        self.save_bar.question = (
+            "Leave the observation as it was?" if amends else "Discard this draft?"
+        )
+
     def _discard(self) -> None:
+        amended = self.draft.observation is not None
         observing.discard_draft(self.session, self.draft)
         self._begin_anew()
-        self.notice.say("The draft is gone.")
+        said = "The observation is as it was." if amended else "The draft is gone."
+        self.notice.say(said, kind="good")
 
     def _begin_anew(self) -> None:
-        self.draft = self._new_draft()
+        self._explains = False
+        with self.view.anew():
+            self.draft = self._new_draft()
         self._shown_anew()
-        self.view.show_problems({})
+        self.save_bar.begin_anew()
         self.save_bar.status = self.save_bar.secondary = ""
 
     # -- handing in ---------------------------------------------------------------------------
 
     def _edited(self) -> None:
-        self.save_bar.blockers = list(self.form.problems().values())
+        problems = self._problems() if self._explains else self.form.problems()
+        if self._explains:
+            self.view.show_problems(problems)
+        self.save_bar.blockers = list(problems.values())
+
+    def _problems(self) -> dict[str, str]:
+        """What is wrong with which field, for the form and for the journal."""
+        return self.form.problems() or observing.blockers(self.session, self.form.note())
+
+    def _look_again(self) -> None:
+        """A press met reasons: from now on they stand beside their fields, until they are gone."""
+        self._explains = True
+        self._edited()
+
+    def _waits_for_photos(self) -> bool:
+        """Whether a photo is on its way, which has to reach the note that it was added to."""
+        if not self.view.photos.arriving:
+            return False
+        self.notice.say("A photo is still on its way.", "Wait until it is there.", kind="warning")
+        return True
 
     def _save(self) -> None:
-        if self.view.photos.arriving:
-            self.notice.say(
-                "A photo is still on its way.", "Save again when it has arrived.", kind="warning"
-            )
-            return
-        note = self.form.note()
-        blockers = observing.blockers(self.session, note)
-        self.view.show_problems(blockers)
-        if blockers:
-            self._keep()
-            self.notice.say(" ".join(blockers.values()), kind="warning")
+        if self._waits_for_photos():
             return
         self._keep()
+        self._look_again()
+        if self.save_bar.blockers:
+            self.save_bar.block(self.save_bar.blockers)
+            return
+        note = self.form.note()
         if self.draft.observation is None or self.draft.version is None:
             observing.submit(self.session, note, id=self.draft.id)
         else:

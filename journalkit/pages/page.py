@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import os
 import time
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
@@ -27,6 +28,9 @@ from journalkit.store.folder import Folder
 
 IDLE_SECONDS = 5 * 60
 """Without a touch or a key for so long a page locks itself."""
+
+SILENCE = 30
+"""Seconds longer that the kernel waits: the browser tells of signs of life every 20 at most."""
 
 APPS = (
     ("observe", "Observe", "write an observation"),
@@ -58,8 +62,12 @@ class Content:
 class Page:
     """One app's page. `label` and `needs` are the app's row in `APPS`."""
 
-    def __init__(self, app: str, content: type[Content]) -> None:
+    def __init__(
+        self, app: str, content: type[Content], *, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        """*clock* gives seconds that only run forward."""
         self._content_type = content
+        self._clock = clock
         _, self._label, self._needs = next(row for row in APPS if row[0] == app)
         self.folder = Folder(Path(os.environ["JOURNALKIT_STORE"]))
         address, token = (os.environ.get(f"JOURNALKIT_GATE{end}", "") for end in ("", "_TOKEN"))
@@ -69,7 +77,7 @@ class Page:
         self._widgets: tuple[ipywidgets.DOMWidget, ...] = ()
         self._main: ipywidgets.VBox | None = None
         self._locked = False
-        self._heard = time.monotonic()
+        self._heard = clock()
         self._ticking: asyncio.Task[None] | None = None
         self.bar = Bar(
             app_label=self._label,
@@ -106,28 +114,30 @@ class Page:
             )
         self.session = session
         self._awake()
-        self._show_content()
+        self._show_content(session)
         if self._ticking is None:
-            self._ticking = asyncio.get_running_loop().create_task(self._tick())
+            self._ticking = asyncio.get_running_loop().create_task(self._ticks())
 
     def lock(self) -> None:
         """Take the content away until the member types their password again."""
         if self.session is None or self._locked:
             return
+        self.notice.clear()  # it may name a child
         self._leave_content()
         self._locked = True
         self.bar.locked = True
         self.signing_in.ask_again(self.session.member)
         self._put(self.signing_in.widget)
 
-    def unlock(self) -> None:
+    def unlock(self, session: Session) -> None:
         """Show the content again, as it was kept."""
         self._locked = False
         self._awake()
-        self._show_content()
+        self._show_content(session)
 
     def sign_out(self) -> None:
         """Let go of the store and the keys, and show the sign-in."""
+        self.notice.clear()
         self._leave_content()
         if self.session is not None:
             self.session.close()
@@ -141,27 +151,29 @@ class Page:
 
     def shift(self) -> None:
         """Open the shift, or close it."""
-        if self.session is None or self._locked:
+        session = self.session
+        if session is None or self._locked:
             return
         if self.gate.until() is None:
-            until = shifts.open_shift(self.session, self.gate)
-            at = self._clock(until)
+            until = shifts.open_shift(session, self.gate)
+            at = _clock(session, until)
             self.notice.say(
                 f"The shift is open until {at}.",
                 "Staff now sign in with their own password alone.",
                 kind="good",
             )
         else:
-            shifts.close_shift(self.session, self.gate)
+            shifts.close_shift(session, self.gate)
             self.notice.say(
                 "The shift is closed.", "Staff now need a manager beside them to sign in."
             )
-        self._show_who()
+        self._show_who(session)
 
     # -- what stands on the page --------------------------------------------------------------
 
     def _put(self, *widgets: ipywidgets.DOMWidget) -> None:
-        main = ipywidgets.VBox([self.notice, *widgets]).add_class("page-content")
+        main = ipywidgets.VBox([self.notice, *widgets])
+        main.add_class("page-content").add_class("journal-main")
         earlier, self._main = self._main, main
         self.root.children = [self.bar, main]
         if earlier is not None:
@@ -172,29 +184,25 @@ class Page:
         self.signing_in.ask(needs_manager=self.gate.until() is None)
         self._put(self.signing_in.widget)
 
-    def _show_content(self) -> None:
-        assert self.session is not None
+    def _show_content(self, session: Session) -> None:
         self.notice.clear()
-        self._content = self._content_type(self.session, self.notice)
+        self._content = self._content_type(session, self.notice)
         self._widgets = self._content.widgets()
         self._put(*self._widgets)
-        self._show_who()
+        self._show_who(session)
         self.bar.locked = False
 
-    def _show_who(self) -> None:
-        assert self.session is not None
-        member, until = self.session.member, self.gate.until()
-        opens = self.session.may("open a shift") and self.session.keys.gate is not None
+    def _show_who(self, session: Session) -> None:
+        member, until = session.member, self.gate.until()
+        opens = session.may("open a shift") and session.keys.gate is not None
         with self.bar.hold_sync():
-            self.bar.setting_name = self.session.setting.name
+            self.bar.setting_name = session.setting.name
             self.bar.member_name = member.name.split()[0]
             self.bar.role_label = "deputy" if member.deputy else ROLES[member.role.value]
-            self.bar.until = f"until {self._clock(until)}" if until else ""
+            self.bar.until = f"until {_clock(session, until)}" if until else ""
             self.bar.shift_action = ("Close shift" if until else "Open shift") if opens else ""
             self.bar.apps = [
-                {"name": name, "label": label}
-                for name, label, needs in APPS
-                if self.session.may(needs)
+                {"name": name, "label": label} for name, label, needs in APPS if session.may(needs)
             ]
 
     def _leave_content(self) -> None:
@@ -208,25 +216,28 @@ class Page:
         for widget in self._widgets:
             _close(widget)
 
-    def _clock(self, moment: datetime) -> str:
-        assert self.session is not None
-        return moment.astimezone(self.session.zone).strftime("%H:%M")
-
     # -- time ---------------------------------------------------------------------------------
 
     def _awake(self) -> None:
-        self._heard = time.monotonic()
+        self._heard = self._clock()
 
-    async def _tick(self) -> None:
-        """Drafts save themselves; a browser that fell silent (a tablet asleep) is locked here."""
+    def tick(self) -> None:
+        """Let drafts save themselves; lock here where the browser fell silent (a tablet asleep)."""
+        if self._content is None:
+            return
+        if self._clock() - self._heard > IDLE_SECONDS + SILENCE:
+            self.bar.guarded(self.lock)
+        else:
+            self.bar.guarded(self._content.tick)
+
+    async def _ticks(self) -> None:
         while True:
             await asyncio.sleep(1.5)
-            if self._content is None:
-                continue
-            if time.monotonic() - self._heard > IDLE_SECONDS + 30:
-                self.bar.guarded(self.lock)
-            else:
-                self.bar.guarded(self._content.tick)
+            self.tick()
+
+
+def _clock(session: Session, moment: datetime) -> str:
+    return moment.astimezone(session.zone).strftime("%H:%M")
 
 
 def _close(widget: ipywidgets.Widget) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -51,14 +51,17 @@ class Reviewing(Content):
         super().__init__(session, notice)
         vault = session.vault
         self._members = {member.id: member.name for member in vault.members.all()}
-        self._areas = {area.id: area.short for area in vault.frameworks.current().areas}
+        areas = vault.frameworks.current().areas
+        self._areas = {area.id: area.short for area in areas}
+        self._aspects = {aspect.id: aspect.name for area in areas for aspect in area.aspects}
         self._count = PAGE
+        self._newer = ""
         self.state = _filter("Show", [(s.value, label) for s, label in STATES.items()])
         self.state.chosen = [State.SUBMITTED.value]
         self.room = _filter("Room", [(room.id, room.name) for room in vault.rooms.all()])
         writers = [(id, name.split()[0]) for id, name in self._members.items()]
-        self.member = _filter("Written by", writers)
-        self.area = _filter("Area", list(self._areas.items()))
+        self.member = _filter("Written by", writers, folded=True)
+        self.area = _filter("Area", list(self._areas.items()), folded=True)
         for chips in self._filters():
             chips.observe(lambda _: self._narrowed(), "chosen")
         self.queue = Queue()
@@ -71,7 +74,8 @@ class Reviewing(Content):
 
     def widgets(self) -> tuple[ipywidgets.DOMWidget, ...]:
         filters = ipywidgets.HBox(list(self._filters())).add_class("filters")
-        return (filters, self.queue)
+        heading = ipywidgets.HTML("<h1>Review</h1>").add_class("visually-hidden")
+        return (heading, filters, self.queue)
 
     def tick(self) -> None:
         """Bring in what others handed in meanwhile."""
@@ -82,7 +86,7 @@ class Reviewing(Content):
         return (self.state, self.room, self.member, self.area)
 
     def _narrowed(self) -> None:
-        self._count = PAGE
+        self._count, self._newer = PAGE, ""
         self._show()
 
     def _more(self) -> None:
@@ -104,8 +108,15 @@ class Reviewing(Content):
         with self.queue.hold_sync():
             self.queue.heading = self._heading(state, found, count)
             self.queue.empty = EMPTY[state]
-            self.queue.cards = [self._card(one) for one in found]
+            self.queue.cards = [self._card(one) for one in self._first_the_newer(found, state)]
             self.queue.more = count > len(found)
+
+    def _first_the_newer(self, found: Sequence[Observation], state: State) -> Sequence[Observation]:
+        """What was amended under a manager's eyes has moved to the queue's end: it is shown."""
+        if not self._newer or any(one.id == self._newer for one in found):
+            return found
+        newer = observing.read(self.session, self._newer)
+        return [newer, *found] if newer.state is state else found
 
     def _heading(self, state: State, found: Sequence[Observation], count: int) -> str:
         if state is not State.SUBMITTED or not found:
@@ -143,7 +154,7 @@ class Reviewing(Content):
                 for number, id in enumerate(note.pictures, 1)
             ],
             "state": one.state.value,
-            "state_label": STATES[one.state],
+            "state_label": "",  # the heading says it of all of them
             "comments": [
                 {
                     "who": self._members[review.by],
@@ -168,30 +179,48 @@ class Reviewing(Content):
             for name, label in COMPARED
             if getattr(before, name) != getattr(after, name)
         ]
-        for label, named in (("Children", self._named_children), ("Areas", self._named_areas)):
+        for label, named in (
+            ("Children", self._named_children),
+            ("Areas", self._named_areas),
+            ("Wellbeing and involvement", _judged),
+            ("When", self._moment),
+            ("Who it is for", _for_whom),
+        ):
             if named(before) != named(after):
                 rows.append({"label": label, "before": named(before), "after": named(after)})
+        if before.pictures != after.pictures:
+            counts = [len(note.pictures) for note in (before, after)]
+            same = "other photos, as many" if counts[0] == counts[1] else str(counts[1])
+            rows.append({"label": "Photos", "before": str(counts[0]), "after": same})
         return rows
 
     def _named_children(self, note: Note) -> str:
         return ", ".join(self.session.vault.children.get(id).called for id in note.children)
 
     def _named_areas(self, note: Note) -> str:
-        return ", ".join(self._areas.get(id, id) for id in note.areas)
+        names = [self._areas.get(id, "") for id in note.areas]
+        names += [self._aspects.get(id, "") for id in note.aspects]
+        return ", ".join(filter(None, names))
+
+    def _moment(self, note: Note) -> str:
+        at = self._local(note.happened_at)
+        return f"{at:%A} {at.day} {at:%B} {at.year}, {at:%H:%M}"
 
     def _approve(self, id: str, version: int) -> None:
-        self._decided(lambda: reviewing.approve(self.session, id, version=version), "Approved.")
+        self._decided(id, lambda: reviewing.approve(self.session, id, version=version), "Approved.")
 
     def _ask(self, id: str, version: int, comment: str) -> None:
         self._decided(
+            id,
             lambda: reviewing.ask_for_changes(self.session, id, version=version, comment=comment),
             "Sent back to its author with your comment.",
         )
 
-    def _decided(self, decide: Any, said: str) -> None:
+    def _decided(self, id: str, decide: Callable[[], object], said: str) -> None:
         try:
             decide()
         except Changed:
+            self._newer = id
             self._show()  # the newer version comes into view before the sentence is read
             raise
         self._show()
@@ -206,10 +235,22 @@ class Reviewing(Content):
         return moment.astimezone(self.session.zone)
 
 
-def _filter(label: str, options: list[tuple[str, str]]) -> Chips:
-    chips = Chips(label=label, multiple=False)
+def _filter(label: str, options: list[tuple[str, str]], *, folded: bool = False) -> Chips:
+    """Chips that narrow the queue; *folded* they stand behind one button, but for the chosen."""
+    chips = Chips(label=label, multiple=False, label_hidden=True)
+    if folded:
+        chips.first_group, chips.more_label = "chosen", f"{label}…"
     chips.options = [{"id": id, "label": name} for id, name in options]
     return chips
+
+
+def _judged(note: Note) -> str:
+    pair = (("Wellbeing", note.wellbeing), ("Involvement", note.involvement))
+    return " · ".join(f"{word} {value}" for word, value in pair if value is not None)
+
+
+def _for_whom(note: Note) -> str:
+    return "Staff only" if note.staff_only else "The child's journal"
 
 
 def _one(chips: Chips) -> str:

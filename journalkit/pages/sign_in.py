@@ -45,7 +45,7 @@ class SigningIn:
             self._clear(member.name.split()[0])
 
     def _clear(self, name: str) -> None:
-        self.widget.setting_name = self._page.bar.setting_name
+        self.widget.setting_name = self._page.bar.app_label
         self.widget.member_name = name
         self.widget.problem = self.widget.advice = ""
         self.widget.busy = False
@@ -63,16 +63,18 @@ class SigningIn:
         self._page.begin(session)
 
     def _unlock(self, said: dict[str, Any], _: object) -> None:
-        assert self._page.session is not None
+        session = self._page.session
+        if session is None:
+            return
         try:
-            staffing.still(self._page.session, _text(said, "password"))
+            staffing.still(session, _text(said, "password"))
         except JournalError:
             self._misses += 1
             if self._misses >= MISSES:
                 self._page.sign_out()
                 return
             raise
-        self._page.unlock()
+        self._page.unlock(session)
 
     def _refuse(self, error: JournalError) -> None:
         self.widget.needs_manager = self._page.gate.until() is None

@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 
 from journalkit.crypto.secret import Secret
-from journalkit_demo import filling
 from journalkit.errors import AlreadyAStore
 from journalkit.gate import board
 from journalkit.journal import keeping, picturing
 from journalkit.journal.session import Session, sign_in
 from journalkit.records import Role, State
 from journalkit.store.folder import Folder
+from journalkit_demo import filling
 from tests.small_journal import CHEAP
 
 TODAY = date(2026, 11, 23)

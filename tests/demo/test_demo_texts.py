@@ -6,10 +6,10 @@ import json
 import re
 from itertools import product
 
+from journalkit.places import data_folder
 from journalkit_demo.notes import AREAS, fill, load, said
 from journalkit_demo.pictures import SCENES
 from journalkit_demo.plan import SCENE_OF
-from journalkit.places import data_folder
 
 AUTHORED = load()
 FRAMEWORK = json.loads((data_folder() / "frameworks" / "eyfs.json").read_text(encoding="utf-8"))

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import psutil
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, WebSocketRoute, sync_playwright
 
-from tests.small_journal import PASSWORDS, Journal
+from journalkit.journal import observing
+from tests.server.knocking import asking_for_states
+from tests.small_journal import PASSWORDS, Journal, make
 
 FLAGS = [
     "--no-sandbox",
@@ -95,6 +100,156 @@ def served(journal: Journal, tmp_path: Path) -> Iterator[Served]:
     yield running
     if running.process.poll() is None:
         running.stop()
+
+
+@dataclass
+class Standing:
+    """A journal and the server over it, which the tests of one file share."""
+
+    journal: Journal
+    served: Served
+
+    @property
+    def observe(self) -> str:
+        """The address of the Observe page."""
+        return f"{self.served.address}/observe"
+
+    @property
+    def review(self) -> str:
+        """The address of the Review page."""
+        return f"{self.served.address}/review"
+
+    def drafts(self, who: str) -> list[dict[str, object]]:
+        """The fields of what *who* is still writing, as the store holds them now."""
+        with self.journal.sign_in(who) as session:
+            return [draft.fields for draft in observing.drafts(session)]
+
+    def clear_drafts(self) -> None:
+        """Nobody is writing anything."""
+        for who in PASSWORDS:
+            with self.journal.sign_in(who) as session:
+                for draft in observing.drafts(session):
+                    observing.discard_draft(session, draft)
+
+
+@pytest.fixture(scope="module")
+def one_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Standing]:
+    """One journal and one server for a whole file of tests."""
+    place = tmp_path_factory.mktemp("standing")
+    journal = make(place / "journal")
+    running = start(journal, place / "server")
+    yield Standing(journal, running)
+    journal.close()
+    running.stop()
+
+
+@pytest.fixture
+def standing(one_server: Standing) -> Standing:
+    """The file's journal and server, without drafts of the test before."""
+    one_server.clear_drafts()
+    return one_server
+
+
+class Wire:
+    """The connection between a page and its kernel, in a test's hand: made before the page opens.
+
+    `ask_states` asks what any browser may ask; `down` cuts the connection and lets none begin.
+    """
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+        self._line: WebSocketRoute | None = None
+        self._server: WebSocketRoute | None = None
+        self._down = False
+        self._pieces: int | None = None
+        self._kept_back: list[bytes] = []
+        self._unheard: list[str | bytes] | None = None
+        self.from_kernel: list[str] = []
+        self.from_page: list[str] = []
+        page.route_web_socket(re.compile("/channels$"), self._route)
+
+    def _route(self, line: WebSocketRoute) -> None:
+        if self._down:
+            line.close()
+            return
+        server = line.connect_to_server()
+        self._line, self._server = line, server
+
+        def up(message: str | bytes) -> None:
+            if isinstance(message, str):
+                self.from_page.append(message)
+            elif self._pieces is not None:
+                self._pieces -= 1
+                if self._pieces < 0:
+                    self._kept_back.append(message)
+                    return
+            server.send(message)
+
+        def back(message: str | bytes) -> None:
+            if isinstance(message, str):
+                self.from_kernel.append(message)
+            if self._unheard is None:
+                line.send(message)
+            else:
+                self._unheard.append(message)
+
+        line.on_message(up)
+        server.on_message(back)
+
+    def cut(self) -> None:
+        """Cut the connection, and every one that is tried, until `mend`."""
+        self._down = True
+        assert self._line is not None
+        self._line.close()
+
+    def mend(self) -> None:
+        """Let connections through again, as a tablet notices that comes back into the wifi."""
+        self._down = False
+        self._page.evaluate("window.dispatchEvent(new Event('online'))")
+
+    def stop_after(self, pieces: int) -> None:
+        """Let so many pieces of a file through and keep the rest back, as a slow wifi does."""
+        self._pieces = pieces
+
+    def go_on(self) -> None:
+        """Let the pieces through that were kept back, and all others."""
+        self._pieces = None
+        assert self._server is not None
+        for piece in self._kept_back:
+            self._server.send(piece)
+        self._kept_back.clear()
+
+    def hold_answers(self) -> None:
+        """Keep back what the kernel says, as a slow wifi does; what the page says still goes."""
+        self._unheard = []
+
+    def release_answers(self) -> None:
+        """Let through what was kept back, and all that follows."""
+        assert self._line is not None
+        held, self._unheard = self._unheard or [], None
+        for message in held:
+            self._line.send(message)
+
+    def ask_states(self) -> str:
+        """What the kernel answers to a browser that asks for the state of every widget."""
+        assert self._server is not None
+        before = len(self.from_kernel)
+        for message in asking_for_states():
+            self._server.send(json.dumps(message))
+
+        def told() -> list[str]:
+            return [one for one in self.from_kernel[before:] if '"update_states"' in one]
+
+        wait_until(self._page, told)
+        return told()[0]
+
+
+def wait_until(page: Page, holds: Callable[[], object], *, seconds: float = 10.0) -> None:
+    """Wait until it *holds*, while *page* lives on; fails after so many *seconds*."""
+    last = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < last, "it did not come true in time"
+        page.evaluate("new Promise(requestAnimationFrame)")
 
 
 @pytest.fixture(scope="session")

@@ -34,7 +34,9 @@ def _write(page: Page, words: dict[str, str]) -> None:
         page.get_by_label(label, exact=True).fill(text)
     page.get_by_role("button", name="Mathematics").click()
     page.get_by_role("button", name="Number", exact=True).click()
-    page.get_by_role("radiogroup", name="Wellbeing").get_by_role("radio", name=re.compile("^4")).click()
+    page.get_by_role("radiogroup", name="Wellbeing").get_by_role(
+        "radio", name=re.compile("^4")
+    ).click()
 
 
 def test_an_observation_is_written_sent_back_amended_and_approved_and_nothing_is_readable(
@@ -140,9 +142,7 @@ def _corner(image: Image.Image, x: int, y: int) -> str:
 # -- the search for canaries ------------------------------------------------------------------
 
 
-def _nothing_is_readable(
-    served: Served, words: dict[str, str], asked: str, tmp_path: Path
-) -> None:
+def _nothing_is_readable(served: Served, words: dict[str, str], asked: str, tmp_path: Path) -> None:
     """No canary in any file, in any form; and the same search finds each in a plain database."""
     canaries = [*words.values(), asked, f"{CANARY}file.jpg", f"{CANARY}file.heic"]
     canaries += ["Maya Ode", "Amira Cole", *PASSWORDS.values()]

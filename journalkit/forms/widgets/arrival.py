@@ -128,6 +128,10 @@ class Arrivals:
             self._settled.popitem(last=False)
         return answer
 
+    def uploads(self) -> tuple[str, ...]:
+        """Those that have begun and are not yet settled."""
+        return tuple(self._arriving)
+
     def refuse(self, upload: str, sentence: str, what_to_do: str) -> Answer:
         """Settle an upload with a refusal in words."""
         return self.settle(

@@ -1,6 +1,7 @@
 // The bar on top of every page. Locking hides the page here first and tells the kernel after.
 
 const SIGNS_OF_LIFE = ['pointerdown', 'pointermove', 'keydown', 'touchstart', 'wheel', 'scroll'];
+const TELLING = 20_000; // milliseconds between two words to the kernel that somebody is here
 const COVERED = 'journal-covered';
 
 const make = (tag, className, text = '') => {
@@ -66,6 +67,8 @@ function render({ model, el }) {
 
   const leave = (what) => {
     cover();
+    // What fields still hold goes out first: the page is about to take them away.
+    window.dispatchEvent(new Event('journal:flush'));
     model.send({ do: what });
   };
   const settled = () => {
@@ -76,6 +79,7 @@ function render({ model, el }) {
 
   let timer;
   let last = 0;
+  let told = 0;
   const restart = () => {
     clearTimeout(timer);
     const seconds = model.get('idle_seconds');
@@ -94,8 +98,14 @@ function render({ model, el }) {
   };
   const alive = () => {
     const seconds = model.get('idle_seconds');
-    if (seconds > 0 && Date.now() - last >= seconds * 1000) look();
-    else last = Date.now();
+    if (seconds > 0 && Date.now() - last >= seconds * 1000) {
+      look();
+      return;
+    }
+    last = Date.now();
+    if (last - told < TELLING || model.get('locked') || !model.get('member_name')) return;
+    told = last;
+    model.send({ do: 'awake' });
   };
   const seen = () => document.visibilityState === 'visible' && look();
 
@@ -108,11 +118,17 @@ function render({ model, el }) {
   const drawn = ['setting_name', 'app_label', 'apps', 'role_label', 'until', 'demo', 'shift_action'];
   for (const trait of drawn) model.on(`change:${trait}`, draw);
   for (const trait of ['idle_seconds', 'member_name']) model.on(`change:${trait}`, settled);
+  // Notices and anchors keep clear of the bar, which is one line high or two.
+  const height = () =>
+    document.documentElement.style.setProperty('--bar-height', `${header.offsetHeight}px`);
+  const sizes = new ResizeObserver(height);
+  sizes.observe(header);
   draw();
   restart();
 
   return () => {
     clearTimeout(timer);
+    sizes.disconnect();
     for (const sign of SIGNS_OF_LIFE) removeEventListener(sign, alive, { capture: true });
     document.removeEventListener('visibilitychange', seen);
     uncover();

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from traitlets import Bool, Int, List, TraitError, Unicode, validate
+from traitlets import Bool, Dict, Int, List, TraitError, Unicode, validate
 
 from journalkit.forms.widgets.part import Handler, Part
 
@@ -13,7 +13,8 @@ from journalkit.forms.widgets.part import Handler, Part
 class Bar(Part):
     """The page's head.
 
-    Sends ``{"do": "lock"}``, ``{"do": "sign-out"}`` and ``{"do": "shift"}``. On *Lock*,
+    Sends ``{"do": "lock"}``, ``{"do": "sign-out"}``, ``{"do": "shift"}`` and, at most every 20
+    seconds while somebody is signed in and touches the page, ``{"do": "awake"}``. On *Lock*,
     *Sign out* and after `idle_seconds` the browser hides the page at once and shows it again when
     `locked` turns true (the page has then taken its content away itself) or the bar is removed.
     """
@@ -21,7 +22,7 @@ class Bar(Part):
     _part = "bar"
     setting_name = Unicode("").tag(sync=True)
     app_label = Unicode("").tag(sync=True)
-    apps = List().tag(sync=True)
+    apps = List(Dict()).tag(sync=True)
     """Dicts with `name` (the address is /name) and `label`."""
     member_name = Unicode("").tag(sync=True)
     role_label = Unicode("").tag(sync=True)

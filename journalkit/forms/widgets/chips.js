@@ -60,14 +60,34 @@ function render({ model, el }) {
   let above = []; // ids that stand in the first row: they stay put while the rest is open
   const buttons = new Map();
 
+  // A value goes as a message of its own and so keeps its place before the press of a button;
+  // until it is heard, what the kernel says of it is older than what stands here.
+  let sent = 0;
+  let heard = 0;
+  let mine;
+  const tell = (value) => {
+    mine = value;
+    model.set("chosen", value);
+    model.send({ do: "set", number: ++sent, state: { chosen: value } });
+  };
+  const answered = (content) => {
+    if (content.kind === "set") heard = content.number;
+  };
+  const keep = () => {
+    if (sent > heard && JSON.stringify(model.get("chosen")) !== JSON.stringify(mine)) {
+      model.set("chosen", mine);
+    }
+  };
+
   const press = (id) => {
     if (model.get("disabled")) return;
     const chosen = model.get("chosen");
     const without = chosen.filter((one) => one !== id);
     const next = without.length < chosen.length ? without : [...chosen, id];
-    model.set("chosen", model.get("multiple") ? next : next.includes(id) ? [id] : []);
-    model.save_changes();
-    draw();
+    tell(model.get("multiple") ? next : next.includes(id) ? [id] : []);
+    const folds = open && !model.get("multiple") && next.includes(id);
+    if (folds) fold(false);
+    else draw();
   };
   const chip = (option) => {
     let button = buttons.get(option.id);
@@ -217,9 +237,13 @@ function render({ model, el }) {
     "label", "options", "chosen", "multiple", "search", "search_label", "first_group",
     "more_label", "faces", "label_hidden", "help", "problem", "disabled",
   ].map((name) => `change:${name}`);
+  model.on("change:chosen", keep);
+  model.on("msg:custom", answered);
   for (const event of watch) model.on(event, draw);
   draw();
   return () => {
+    model.off("change:chosen", keep);
+    model.off("msg:custom", answered);
     for (const event of watch) model.off(event, draw);
     box.remove();
   };

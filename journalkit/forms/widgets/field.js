@@ -37,13 +37,31 @@ function render({ model, el }) {
   let timer = 0;
   let typed = false; // holds words that the journal has not been given yet
 
+  // A value goes as a message of its own and so keeps its place before the press of a button;
+  // until it is heard, what the kernel says of it is older than what stands here.
+  let sent = 0;
+  let heard = 0;
+  let mine;
+  const tell = (value) => {
+    mine = value;
+    model.set("value", value);
+    model.send({ do: "set", number: ++sent, state: { value: value } });
+  };
+  const answered = (content) => {
+    if (content.kind === "set") heard = content.number;
+  };
+  const keep = () => {
+    if (sent > heard && JSON.stringify(model.get("value")) !== JSON.stringify(mine)) {
+      model.set("value", mine);
+    }
+  };
+
   const send = () => {
     clearTimeout(timer);
     timer = 0;
     if (!typed) return;
     typed = false;
-    model.set("value", input.value);
-    model.save_changes();
+    tell(input.value);
   };
   const later = () => {
     typed = true;
@@ -110,13 +128,16 @@ function render({ model, el }) {
   const replaced = () => {
     clearTimeout(timer);
     typed = false;
+    heard = sent; // put there on purpose: newer than what was on its way
     input.value = model.get("value");
     grow();
   };
 
   const shown = ["label", "help", "problem", "placeholder", "disabled", "quoted", "longest"];
   const watch = [
+    ["change:value", keep],
     ["change:value", changed],
+    ["msg:custom", answered],
     ["change:generation", replaced],
     ["change:kind", rebuild],
     ["change:rows", rebuild],

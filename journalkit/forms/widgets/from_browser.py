@@ -3,6 +3,10 @@
 A browser may set any synced trait of any widget, "disabled" ones and lists of options too. A
 widget therefore names the few traits that its own script sets, and checks each value; everything
 else is dropped without a word, since only a browser that was tampered with sends it.
+
+The scripts send values as messages of their own, ``{"do": "set", "state", "number"}``, answered
+by ``{"kind": "set", "number"}``: a changed trait is held back by the front end until the kernel
+has answered the one before, so a *Save* pressed on a slow wifi would overtake the second child.
 """
 
 from __future__ import annotations
@@ -22,6 +26,16 @@ class FromBrowser:
     """
 
     _browser_sets: tuple[str, ...] = ()
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.when("set", self._set)  # type: ignore[attr-defined]
+
+    def _set(self, content: dict[str, Any], _buffers: list[Any]) -> None:
+        number = content.get("number")
+        if type(number) is int:  # before the value: what is put right below is newer than it
+            self.send({"kind": "set", "number": number})  # type: ignore[attr-defined]
+        self.set_state(content.get("state"))
 
     def set_state(self, sync_data: Any) -> None:
         """Take what the browser set, as far as it may, and tell it where it was put right."""

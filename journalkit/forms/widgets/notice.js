@@ -25,16 +25,26 @@ function render({ model, el }) {
     advice.textContent = model.get('what_to_do');
     advice.hidden = !advice.textContent;
     el.hidden = !sentence.textContent;
+    for (const one of ['good', 'warning', 'danger']) {
+      el.classList.toggle(`journal-notice-is-${one}`, kind === one);
+    }
   };
   const dismiss = () => {
     el.hidden = true;
     model.send({ do: 'dismiss' });
   };
 
+  // Good news floats over the page, moves nothing, and goes with the next thing that is done.
+  const goOn = (event) => {
+    if (el.hidden || model.get('kind') !== 'good' || box.contains(event.target)) return;
+    dismiss();
+  };
+  for (const act of ['pointerdown', 'keydown']) addEventListener(act, goOn, true);
   close.addEventListener('click', dismiss);
   for (const name of ['kind', 'sentence', 'what_to_do']) model.on(`change:${name}`, draw);
   draw();
   return () => {
+    for (const act of ['pointerdown', 'keydown']) removeEventListener(act, goOn, true);
     for (const name of ['kind', 'sentence', 'what_to_do']) model.off(`change:${name}`, draw);
   };
 }

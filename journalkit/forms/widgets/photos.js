@@ -192,6 +192,11 @@ function render({ model, el }) {
       draw();
       return;
     }
+    if (content.kind === "anew") {
+      // Another note is shown: what was on its way, or refused, belonged to the one before.
+      for (const one of [...items]) drop(one);
+      return;
+    }
     const item = items.find((one) => one.id === content.upload);
     if (!item || item.state === "refused") return;
     if (content.kind === "ack" && item.state === "sending") {

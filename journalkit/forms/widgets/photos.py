@@ -88,6 +88,13 @@ class Photos(FromBrowser, Part):
             self._later(self._keep(heard, content.get("name")))
         self.arriving = self._arrivals.waiting
 
+    def show(self, pictures: list[dict[str, Any]]) -> None:
+        """Show the *pictures* of another note; what is on its way to this one is given up."""
+        for upload in self._arrivals.uploads():
+            self._arrives({"do": "cancel", "upload": upload}, [])
+        self.send({"kind": "anew"})
+        self.pictures = pictures
+
     def _later(self, work: Any) -> None:
         task = asyncio.get_running_loop().create_task(work)
         self._tasks.add(task)

@@ -151,7 +151,7 @@ function render({ model, el }) {
     const pictures = make("div", "queue-pictures");
     const body = make("div", "queue-body");
     const words = make("div", "queue-words");
-    const what = press("button queue-what", "What changed", () => {
+    const what = press("button quiet queue-what", "What changed", () => {
       one.unfolded = !one.unfolded;
       fold(one);
     });
@@ -270,7 +270,7 @@ function render({ model, el }) {
       note.append(make("p", "help", `${who} · ${at}`), make("p", "queue-text", text));
       lines.push(note);
     }
-    if (card.versions > 1) lines.push(make("p", "help", `Version ${card.versions}`));
+    if (card.versions > 1 && !(card.changed || []).length) lines.push(make("p", "help", `Version ${card.versions}`));
     one.words.replaceChildren(...lines);
     one.changes.replaceChildren(...sideBySide(card.changed || []));
     one.trouble.textContent = card.problem || "";

@@ -78,8 +78,9 @@ function render({ model, el }) {
   const go = () => {
     if (model.get("busy")) return;
     window.dispatchEvent(new Event("journal:flush"));
-    explains = model.get("blockers").length > 0;
-    wanted = !online && !explains;
+    // Out of reach nobody can say whether the reasons still hold: the press waits.
+    explains = online && model.get("blockers").length > 0;
+    wanted = !online;
     // Sent with reasons in sight too: the last words typed may just have taken them away.
     if (online) model.send({ do: "save" });
     draw();
@@ -103,6 +104,7 @@ function render({ model, el }) {
     second.focus();
   };
   const heard = (content) => {
+    if (content.kind === "top") window.scrollTo({ top: 0 });
     if (content.kind !== "blocked") return;
     explains = true;
     draw();

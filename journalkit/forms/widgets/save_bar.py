@@ -14,8 +14,10 @@ from journalkit.forms.widgets.part import Part
 class SaveBar(FromBrowser, Part):
     """A save button, what became of the last save, and what still stands in its way.
 
-    ``on_save()`` and ``on_secondary()`` are set by the page. ``on_save`` is not called while
-    there are ``blockers`` or while ``busy``; the button then shows the reasons. Fields send what
+    ``on_save()``, ``on_blocked()`` and ``on_secondary()`` are set by the page. While there are
+    ``blockers`` a press calls ``on_blocked``, which may look again and change them, and where
+    some are left the button shows them; only without any, and while not ``busy``, it calls
+    ``on_save``. Fields send what
     they hold before the press arrives here, so ``blockers`` are up to date by then. ``question``
     is asked before the secondary button does anything ('Discard this draft?').
     """
@@ -30,6 +32,7 @@ class SaveBar(FromBrowser, Part):
     question = traitlets.Unicode("").tag(sync=True)
 
     on_save: Callable[[], object] | None = None
+    on_blocked: Callable[[], object] | None = None
     on_secondary: Callable[[], object] | None = None
 
     def __init__(self, **kwargs: Any) -> None:
@@ -40,10 +43,21 @@ class SaveBar(FromBrowser, Part):
     def _save(self, _content: dict[str, Any], _buffers: list[Any]) -> None:
         if self.busy:
             return
+        if self.blockers and self.on_blocked is not None:
+            self.on_blocked()
         if self.blockers:
-            self.send({"kind": "blocked"})
+            self.block(self.blockers)
         elif self.on_save is not None:
             self.on_save()
+
+    def block(self, blockers: list[str]) -> None:
+        """Show *blockers* above the button: a press found them."""
+        self.blockers = blockers
+        self.send({"kind": "blocked"})
+
+    def begin_anew(self) -> None:
+        """Show the page from its top: what stood in it has been handed in."""
+        self.send({"kind": "top"})
 
     def _second(self, _content: dict[str, Any], _buffers: list[Any]) -> None:
         if self.secondary and not self.busy and self.on_secondary is not None:

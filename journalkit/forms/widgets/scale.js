@@ -24,10 +24,28 @@ function render({ model, el }) {
   box.append(label, row, meaning, problem);
   el.append(box);
 
+  // A value goes as a message of its own and so keeps its place before the press of a button;
+  // until it is heard, what the kernel says of it is older than what stands here.
+  let sent = 0;
+  let heard = 0;
+  let mine;
+  const tell = (value) => {
+    mine = value;
+    model.set("value", value);
+    model.send({ do: "set", number: ++sent, state: { value: value } });
+  };
+  const answered = (content) => {
+    if (content.kind === "set") heard = content.number;
+  };
+  const keep = () => {
+    if (sent > heard && JSON.stringify(model.get("value")) !== JSON.stringify(mine)) {
+      model.set("value", mine);
+    }
+  };
+
   const choose = (value) => {
     if (model.get("disabled")) return;
-    model.set("value", value);
-    model.save_changes();
+    tell(value);
     draw();
   };
   const steps = [1, 2, 3, 4, 5].map((step) => {
@@ -74,9 +92,13 @@ function render({ model, el }) {
   }
 
   const watch = ["label", "value", "meanings", "help", "problem", "disabled"];
+  model.on("change:value", keep);
+  model.on("msg:custom", answered);
   for (const name of watch) model.on(`change:${name}`, draw);
   draw();
   return () => {
+    model.off("change:value", keep);
+    model.off("msg:custom", answered);
     for (const name of watch) model.off(`change:${name}`, draw);
     box.remove();
   };

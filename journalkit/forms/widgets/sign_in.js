@@ -41,7 +41,7 @@ function render({ model, el }) {
   const beside = make(
     'p',
     'help',
-    'No shift is open: a manager or deputy signs you in, and enters theirs here. They leave these empty for themselves.',
+    'Staff: a manager or deputy adds theirs here. Managers leave this empty.',
   );
   const manager = field('Manager', 'text', 'off');
   const managerPassword = field("Manager's password", 'password', 'off');
@@ -66,6 +66,7 @@ function render({ model, el }) {
     const locked = unlocking();
     const busy = model.get('busy');
     setting.textContent = model.get('setting_name');
+    setting.hidden = !setting.textContent;
     heading.textContent = locked ? `Locked for ${model.get('member_name') || 'you'}` : 'Sign in';
     const own = locked ? [password.row] : [name.row, password.row];
     const countersign = [beside, manager.row, managerPassword.row];

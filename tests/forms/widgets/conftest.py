@@ -66,6 +66,7 @@ class Model {
   }
   send(content, callbacks, buffers = []) {
     wire.sent.push(content);
+    if (content.do === "set") wire.saved += 1;
     if (content.do === "piece") wire.mostAhead = Math.max(wire.mostAhead, ++wire.ahead);
     this.post({ method: "custom", content }, buffers);
   }

@@ -1,0 +1,177 @@
+"""Pages that everybody can use: nothing that axe finds, in any state, and the keyboard alone."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Literal
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from journalkit.journal import observing, picturing, registering, reviewing
+from journalkit.media import make_safe
+from journalkit.records import Child, Draft
+from journalkit.records.checking import new_id
+from tests.pages.conftest import Standing, sign_in
+from tests.pages.photos import camera_jpeg
+from tests.small_journal import PASSWORDS
+
+SMALLEST = 44
+"""Pixels that a finger needs."""
+
+
+@pytest.fixture(scope="module")
+def lively(one_server: Standing) -> Standing:
+    """Notes that wait, one with photos and two versions, and one that went back to Amira."""
+    journal = one_server.journal
+    wren = Child(name="Wren Ashby", born=date(2022, 5, 1), room=journal.room.id)
+    with journal.sign_in("ruth") as ruth:
+        registering.enter(ruth, wren)
+    with journal.sign_in("amira") as amira, journal.sign_in("ruth") as ruth:
+        photo = make_safe(camera_jpeg("x", width=800, height=600))
+        ids = tuple(picturing.add(amira, photo).id for _ in range(3))
+        note = journal.note(
+            "Maya lined the jars up by the window.",
+            pictures=ids,
+            areas=("mathematics",),
+            own_words="It can't see.",
+            meaning="She compares heights.",
+            next_step="Offer the tall blocks.",
+            wellbeing=4,
+            staff_only=True,
+        )
+        first = observing.submit(amira, note, id=new_id())
+        reviewing.ask_for_changes(ruth, first.id, version=1, comment="What did Tomasz say?")
+        observing.amend(amira, first.id, replace(note, text="Tomasz: mine is behind."), version=1)
+        back = journal.observe(amira, "Iris sang the rain song.")
+        reviewing.ask_for_changes(ruth, back.id, version=1, comment="Which words did she sing?")
+        journal.observe(amira, "Maya ran to the gate and back.")
+    return one_server
+
+
+def _look(page: Page, state: str) -> None:
+    """Nothing that axe finds, nothing at the side, and targets that a finger can hit."""
+    expect(page.locator("html[data-journal=ready]")).to_have_count(1)
+    page.evaluate("window.scrollTo(0, 0)")
+    found = Axe().run(page).response["violations"]
+    assert [(state, one["id"], one["nodes"][0]["target"]) for one in found] == []
+    width = page.viewport_size["width"]
+    assert page.evaluate("document.documentElement.scrollWidth") <= width, state
+    small = page.evaluate(
+        """smallest => [...document.querySelectorAll('button, a, input, textarea, label[for]')]
+            .filter((one) => one.offsetParent && !one.closest('[inert]'))
+            .filter((one) => one.matches('label') ? one.matches('.photos-add')
+                                                  : !one.matches('.visually-hidden'))
+            .filter((one) => { const box = one.getBoundingClientRect();
+                return Math.min(box.width, box.height) < smallest - 0.5; })
+            .map((one) => one.className)""",
+        SMALLEST,
+    )
+    assert (state, small) == (state, [])
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1440])
+def test_axe_finds_nothing_on_any_page_in_any_state(
+    lively: Standing, standing: Standing, tablet, width: int, scheme: Literal["light", "dark"]
+) -> None:
+    with lively.journal.sign_in("amira") as amira:
+        fields = {"text": "Wren found a snail.", "happened_at": "2026-09-14T10:00"}
+        draft = Draft(author=amira.member.id, fields=fields, saved_at=amira.now())
+        observing.save_draft(amira, draft)
+    page = tablet(width, 900, color_scheme=scheme, reduced_motion="reduce")
+    page.goto(lively.observe)
+    expect(page.get_by_label("Your name", exact=True)).to_be_visible()
+    _look(page, "sign-in")
+    page.get_by_label("Your name", exact=True).fill("amira")
+    page.get_by_label("Password", exact=True).fill("wrong")
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("alert")).to_contain_text("No shift is open")
+    _look(page, "sign-in refused")
+
+    sign_in(page, lively.observe, "amira", beside="ruth")
+    expect(page.get_by_role("button", name="Change it")).to_be_visible()
+    expect(page.get_by_text("is back.")).to_be_visible()
+    _look(page, "observe with a draft")
+    page.get_by_role("button", name="Change it").click()
+    expect(page.get_by_role("heading", name="Your drafts")).to_be_visible()
+    expect(page.get_by_label("What happened")).to_have_value("Iris sang the rain song.")
+    files = [camera_jpeg("x", width=600, height=400), b"no picture at all"]
+    page.get_by_label("Add photos").set_input_files(
+        [{"name": "a.jpg", "mimeType": "image/jpeg", "buffer": data} for data in files]
+    )
+    expect(page.get_by_role("img", name="Photo 1")).to_be_visible()
+    expect(page.get_by_text("Photo 2: ")).to_be_visible()
+    page.get_by_role("button", name="All children…").click()
+    page.get_by_role("button", name="Mathematics").click()
+    page.get_by_role("radiogroup", name="Wellbeing").get_by_role("radio").nth(3).click()
+    page.get_by_label("What happened").fill("")
+    page.get_by_role("button", name="Save observation").click()
+    expect(page.get_by_text("Write what happened.")).to_have_count(2)
+    _look(page, "observe with problems")
+    page.get_by_role("button", name="Put it back").click()
+    expect(page.get_by_text("Leave the observation as it was?")).to_be_visible()
+    _look(page, "observe, asking")
+    page.get_by_role("button", name="Put it back").click()
+    expect(page.get_by_text("The observation is as it was.")).to_be_visible()
+    expect(page.get_by_label("What happened")).to_have_value("")
+    _look(page, "observe, empty")
+    page.get_by_role("button", name="Lock", exact=True).click()
+    expect(page.get_by_role("heading", name="Locked for Amira")).to_be_visible()
+    _look(page, "locked")
+
+    sign_in(page, lively.review, "ruth")
+    expect(page.get_by_role("img", name="Photo 3 of Maya")).to_be_visible()
+    _look(page, "review")
+    page.get_by_role("button", name="Ask for changes").first.click()
+    page.get_by_role("button", name="Send").first.click()
+    page.get_by_role("button", name="What changed").click()
+    page.get_by_role("button", name="Area…").click()
+    expect(page.get_by_text("Write what you would like to read.")).to_be_visible()
+    _look(page, "review, everything open")
+    page.get_by_role("button", name="Literacy", exact=True).click()
+    expect(page.get_by_text("Nothing is waiting.")).to_be_visible()
+    _look(page, "review, nothing there")
+
+
+def _tab_to(page: Page, name: str, *, backwards: bool = False) -> None:
+    """Press Tab until the focus is on what is called *name*, as somebody without a mouse does."""
+    for _ in range(60):
+        page.keyboard.press("Shift+Tab" if backwards else "Tab")
+        called = page.evaluate(
+            """() => { const one = document.activeElement;
+                return one.labels?.[0]?.textContent || one.textContent; }"""
+        )
+        if called.strip().endswith(name):
+            outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+            assert outline == "solid", f"one sees that the focus is on {name}"
+            return
+    raise AssertionError(f"the keyboard never reached {name}")
+
+
+def test_a_note_is_signed_in_for_written_and_saved_by_keyboard_alone(
+    standing: Standing, tablet
+) -> None:
+    page = tablet(1440, 900)
+    page.goto(standing.observe)
+    expect(page.get_by_label("Your name", exact=True)).to_be_focused()
+    for words in ("amira", PASSWORDS["amira"], "ruth", PASSWORDS["ruth"]):
+        page.keyboard.insert_text(words)
+        if words != PASSWORDS["ruth"]:
+            page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    happened = page.get_by_label("What happened")
+    expect(happened).to_be_focused()
+    page.keyboard.insert_text("Tomasz tied his own shoe.")
+    _tab_to(page, "Mathematics")
+    page.keyboard.press("Space")
+    _tab_to(page, "Tomasz", backwards=True)
+    page.keyboard.press("Enter")
+    tomasz = page.get_by_role("button", name="Tomasz")
+    expect(tomasz).to_have_attribute("aria-pressed", "true")
+    expect(tomasz).to_be_focused()
+    _tab_to(page, "Save observation")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Your observation of Tomasz is saved.")).to_be_visible()
