@@ -7,9 +7,9 @@ from dataclasses import replace
 from zxcvbn import zxcvbn
 
 from journalkit.crypto.kdf import RFC_9106, Profile
-from journalkit.crypto.keyring import Kind
+from journalkit.crypto.keyring import Keyring, Kind
 from journalkit.crypto.secret import Secret
-from journalkit.errors import BadRecord, NotFound, Refused, WeakPassword, WrongPassword
+from journalkit.errors import BadRecord, Refused, WeakPassword, WrongPassword
 from journalkit.journal.session import Session
 from journalkit.records import Member, Role
 from journalkit.store.vault import Vault
@@ -50,7 +50,7 @@ def add(session: Session, member: Member, password: str, *, profile: Profile = R
     session.require("care for members")
     secret = strong(password, known=(member.name, member.sign_in_name, session.setting.name))
     require_free_name(session.vault, member)
-    keyring = session.vault.keyring.with_member(
+    keyring = _without_ownerless(session).with_member(
         session.keys,
         member.id,
         kind=kind_of(member),
@@ -75,8 +75,7 @@ def leave(session: Session, id: str) -> Member:
             "This is the only manager, and without one nobody could open the journal.",
             what_to_do="Add another manager first.",
         )
-    if id not in vault.keyring.slots:
-        raise NotFound("This member has no keys any more.")
+    # Where an earlier attempt was broken off, the slot is gone already and the record is not.
     with session.change() as change:
         vault.members.put(change, member, what="member left")
         vault.renew_keyring(change, vault.keyring.without(id), session.keys)
@@ -148,6 +147,16 @@ def require_free_name(vault: Vault, member: Member) -> None:
     for one in vault.members.all():
         if one.id != member.id and one.left is None and _tidy(one.sign_in_name) == typed:
             raise BadRecord({"sign_in_name": "Somebody else signs in with this name."})
+
+
+def _without_ownerless(session: Session) -> Keyring:
+    """The keyring without slots that belong to no member: the file is written before the record,
+    and whatever broke off between the two left a slot that would shadow a new one of its name."""
+    known = {member.id for member in session.vault.members.all()}
+    keyring = session.vault.keyring
+    for slot in [slot for slot in keyring.slots if slot not in known]:
+        keyring = keyring.without(slot)
+    return keyring
 
 
 def _tidy(name: str) -> str:

@@ -24,7 +24,7 @@ from journalkit.errors import (
 from journalkit.gate.client import Gate
 from journalkit.gate.service import Keeper
 from journalkit.journal import shifts, staffing
-from journalkit.journal.session import sign_in
+from journalkit.journal.session import Session, sign_in
 from journalkit.records import Member, Role
 from journalkit.store.folder import Folder
 from tests.small_journal import CHEAP, PASSWORDS, Journal
@@ -278,6 +278,47 @@ def test_two_who_change_the_keys_at_once_do_not_undo_each_other(journal: Journal
     with pytest.raises(JournalError, match="changed the keys"):
         staffing.leave(other, journal.members["amira"].id)
     assert journal.members["amira"].id in one.vault.keyring.slots
+
+
+class PowerCut(Exception):
+    """The computer went off at this point."""
+
+
+def _broken_off_after_the_keyring(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    """From now on the keyring's file is written, and the database never hears of it."""
+    whole = session.vault.renew_keyring
+
+    def cut(*arguments: object) -> None:
+        whole(*arguments)  # type: ignore[arg-type]
+        raise PowerCut
+
+    monkeypatch.setattr(session.vault, "renew_keyring", cut)
+
+
+def test_a_member_whose_adding_was_broken_off_is_added_again(
+    journal: Journal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    new = Member(name="Noor", sign_in_name="noor", role=Role.HELPER)
+    password = "ten wet geese asleep"
+    ruth = journal.sign_in("ruth")
+    _broken_off_after_the_keyring(ruth, monkeypatch)
+    with pytest.raises(PowerCut):
+        staffing.add(ruth, new, password, profile=CHEAP)
+    again = Member(name="Noor", sign_in_name="noor", role=Role.HELPER)
+    staffing.add(journal.sign_in("ruth"), again, password, profile=CHEAP)
+    monkeypatch.setitem(PASSWORDS, "noor", password)
+    assert journal.sign_in("noor").member == again
+
+
+def test_a_member_whose_leaving_was_broken_off_leaves_at_the_second_try(
+    journal: Journal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ruth, hal = journal.sign_in("ruth"), journal.members["hal"]
+    _broken_off_after_the_keyring(ruth, monkeypatch)
+    with pytest.raises(PowerCut):
+        staffing.leave(ruth, hal.id)
+    again = journal.sign_in("ruth")
+    assert staffing.leave(again, hal.id).left == again.today()
 
 
 def test_nothing_of_a_journal_shows_itself_in_a_repr(journal: Journal) -> None:
