@@ -22,16 +22,18 @@ def queue(
     room: str = "",
     author: str = "",
     area: str = "",
+    newest: bool = False,
     limit: int = 20,
     skip: int = 0,
 ) -> tuple[tuple[Observation, ...], int]:
     """Observations that wait, the longest waiting first, and how many there are in all.
 
+    *newest* turns the order round, to look back.
     *room*, *author* and *area* are ids that narrow it.
     """
     session.require("see the review queue")
     return session.vault.observations.queue(
-        states, room=room, author=author, area=area, limit=limit, skip=skip
+        states, room=room, author=author, area=area, newest=newest, limit=limit, skip=skip
     )
 
 

@@ -103,6 +103,7 @@ class Reviewing(Content):
             room=_one(self.room),
             author=_one(self.member),
             area=_one(self.area),
+            newest=state is State.APPROVED,
             limit=self._count,
         )
         with self.queue.hold_sync():

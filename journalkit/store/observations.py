@@ -103,10 +103,13 @@ class Observations(Table[Observation]):
         room: str = "",
         author: str = "",
         area: str = "",
+        newest: bool = False,
         limit: int = 20,
         skip: int = 0,
     ) -> tuple[tuple[Observation, ...], int]:
         """Observations in *states*, the longest waiting first, and how many there are in all.
+
+        *newest* turns the order round.
 
         *room*, *author* and *area* are ids that narrow it; empty strings do not.
         """
@@ -129,7 +132,8 @@ class Observations(Table[Observation]):
                 f"SELECT count(*) FROM observations o WHERE {every}",  # noqa: S608
                 values,
             ).fetchone()
-        order = f"o.submitted_at, o.number LIMIT {int(limit)} OFFSET {int(skip)}"
+        way = "DESC" if newest else "ASC"
+        order = f"o.submitted_at {way}, o.number {way} LIMIT {int(limit)} OFFSET {int(skip)}"
         return self.where(every, values, order=order), int(count)
 
     def of_child(self, child: str, *, limit: int = 50) -> tuple[Observation, ...]:

@@ -159,6 +159,7 @@ def test_the_queue_shows_the_longest_waiting_first_and_narrows(journal: Journal)
     third = observing.submit(amira, maths, id=new_id())
     found, count = reviewing.queue(ruth)
     assert ([one.id for one in found], count) == ([first.id, second.id, third.id], 3)
+    assert next(one.id for one in reviewing.queue(ruth, newest=True)[0]) == third.id
     assert [one.id for one in reviewing.queue(ruth, author=hal.member.id)[0]] == [second.id]
     assert [one.id for one in reviewing.queue(ruth, area="mathematics")[0]] == [third.id]
     assert reviewing.queue(ruth, room=journal.room.id, limit=2)[1] == 3
