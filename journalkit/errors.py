@@ -97,8 +97,8 @@ class WrongPassword(SignInRefused):
 
 
 class NoShift(SignInRefused):
-    sentence = "No shift is open, so a staff password opens nothing."
-    what_to_do = "Ask a manager or deputy to enter their name and password below yours."
+    sentence = "No shift is open, and this is not a manager's or deputy's name and password."
+    what_to_do = "Staff: ask a manager or deputy to enter theirs below. Managers: type yours again."
 
 
 class NoManagerYet(SignInRefused):

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from playwright.sync_api import Browser, sync_playwright
 
 from tests.small_journal import journal
 
@@ -28,10 +30,30 @@ def chromium_path() -> str:
     for name in BROWSERS:
         if found := shutil.which(name):
             return found
-    from playwright.sync_api import sync_playwright
-
     with sync_playwright() as playwright:
         fetched = playwright.chromium.executable_path
     if not Path(fetched).exists():
         pytest.fail("There is no Chromium here. Run `make browser`, or `make test`, which does.")
     return fetched
+
+
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-background-timer-throttling",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+@pytest.fixture(scope="module")
+def browser(chromium_path: str) -> Iterator[Browser]:
+    """The machine's Chromium. It ends with the module: playwright's loop, while it lives, would
+    be in the way of tests that run a loop of their own."""
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=chromium_path, args=list(FLAGS))
+        yield opened
+        opened.close()

@@ -86,11 +86,11 @@ class PageKernels(AsyncMappingKernelManager):
 
     most_per_browser = 12
     most = 60
-    patience = 300.0
+    patience = 1800.0
     """Seconds that a kernel without a browser may be idle before it is ended."""
     unclaimed_patience = 60.0
     """Seconds that a kernel waits for the browser that asked for its page."""
-    overdue = 1800.0
+    overdue = 3600.0
     """Seconds after which a kernel without a browser is ended although it works."""
 
     @default("kernel_manager_class")

@@ -17,21 +17,11 @@ from typing import Any
 
 import psutil
 import pytest
-from playwright.sync_api import Browser, Page, WebSocketRoute, sync_playwright
+from playwright.sync_api import Browser, Page, WebSocketRoute
 
 from journalkit.journal import observing
 from tests.server.knocking import asking_for_states
 from tests.small_journal import PASSWORDS, Journal, make
-
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 
 @dataclass
@@ -250,15 +240,6 @@ def wait_until(page: Page, holds: Callable[[], object], *, seconds: float = 10.0
     while not holds():
         assert time.monotonic() < last, "it did not come true in time"
         page.evaluate("new Promise(requestAnimationFrame)")
-
-
-@pytest.fixture(scope="session")
-def browser(chromium_path: str) -> Iterator[Browser]:
-    """The machine's Chromium."""
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=chromium_path, args=FLAGS)
-        yield opened
-        opened.close()
 
 
 @pytest.fixture

@@ -110,7 +110,7 @@ REFUSALS = {
     ),
     "no manager beside them": (
         {"name": "amira", "password": PASSWORDS["amira"]},
-        "No shift is open, so a staff password opens nothing.",
+        "No shift is open, and this is not a manager's or deputy's name and password.",
     ),
     "a manager's password that is wrong": (
         {"name": "amira", "password": PASSWORDS["amira"], "manager": "ruth", "beside": "wrong"},

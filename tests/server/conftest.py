@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from tests.server.knocking import Server, free_port, write_app
 from tests.server.tiny_apps import APPS
@@ -71,24 +71,10 @@ def server(launch: Callable[..., Server]) -> Server:
     return launch(HOUSE_SECRET="of the server only")
 
 
-@pytest.fixture(scope="session")
-def chromium(chromium_path: str) -> Iterator[Browser]:
-    quiet = ["networking", "timer-throttling"]
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=chromium_path,
-            args=["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
-            + [f"--disable-background-{name}" for name in quiet]
-            + ["--disable-component-update", "--disable-sync"],
-        )
-        yield browser
-        browser.close()
-
-
 @pytest.fixture
-def page(chromium: Browser) -> Iterator[Page]:
+def page(browser: Browser) -> Iterator[Page]:
     """A page of a browser that has never been here."""
-    context = chromium.new_context(locale="en-GB")
+    context = browser.new_context(locale="en-GB")
     yield context.new_page()
     context.close()
 
