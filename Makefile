@@ -11,6 +11,7 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 UV ?= $(shell command -v uv 2>/dev/null)
 BIN := .venv/bin
 READY := .venv/.ready
+IS_DEBIAN_ROOT := [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1
 BROWSERS := chromium chromium-browser google-chrome google-chrome-stable
 
 help: ## list what can be done
@@ -60,13 +61,20 @@ test: setup browser ## run the tests
 	@$(BIN)/python -m pytest
 
 browser: setup ## find or install the Chromium that the screens are tested with
+	@if ! $(BIN)/playwright --version >/dev/null 2>&1 && $(IS_DEBIAN_ROOT); then \
+		echo "Installing libatomic1 with apt-get, which what steers the browser needs."; \
+		apt-get update -qq && apt-get install -y -qq libatomic1 >/dev/null 2>&1; \
+	fi
+	@$(BIN)/playwright --version >/dev/null || { \
+		echo "Playwright, which steers the browser, does not start (see above)."; \
+		echo "On Debian and Ubuntu it needs: sudo apt-get install libatomic1"; exit 1; }
 	@for name in $(BROWSERS); do \
 		if command -v "$$name" >/dev/null 2>&1; then exit 0; fi; \
 	done; \
 	if $(BIN)/python -c 'import os, sys; from playwright.sync_api import sync_playwright as start; p = start().start(); found = os.path.exists(p.chromium.executable_path); p.stop(); sys.exit(not found)'; then exit 0; fi; \
-	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then \
+	if $(IS_DEBIAN_ROOT); then \
 		echo "Installing Chromium with apt-get, for the tests of the screens."; \
-		apt-get update -qq && apt-get install -y -qq chromium >/dev/null; \
+		apt-get update -qq && apt-get install -y -qq chromium >/dev/null 2>&1; \
 	else \
 		echo "Fetching Chromium with playwright, for the tests of the screens."; \
 		$(BIN)/playwright install chromium; \
