@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import os
 import re
-import signal
 import socket
 import sys
 from collections.abc import Iterator
@@ -54,8 +53,9 @@ class Keyboard:
         self._child.close()
         return int(self._child.exitstatus), self.screen.getvalue()
 
-    def interrupt(self) -> None:
-        self._child.kill(signal.SIGINT)
+    def gives_up(self) -> None:
+        """Ctrl and D. (Ctrl and C is ignored by whatever a shell started in the background.)"""
+        self._child.sendeof()
 
 
 @pytest.fixture
@@ -156,7 +156,7 @@ def test_giving_up_before_the_sheets_are_typed_back_makes_no_journal(
     ):
         typing.types(question, answer)
     typing.sees("one sheet")
-    typing.interrupt()
+    typing.gives_up()
     assert typing.ends()[0] == 1
     assert list(tmp_path.glob("*.pdf")) == []
     assert not (tmp_path / "journal").exists()
