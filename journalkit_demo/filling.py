@@ -7,7 +7,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
-from datetime import date
+from datetime import date, time
 from pathlib import Path
 
 from PIL import Image
@@ -35,6 +35,7 @@ from journalkit.records import (
     Role,
     Room,
     Setting,
+    Signature,
     State,
     Term,
 )
@@ -161,10 +162,17 @@ class _Filling:
 
     def _founded(self) -> Session:
         plan = self._plan
+        # Open at every hour of the year: whoever tries the demo may do so at night.
         hours = tuple(
-            OpeningHours(weekday=day, opens=plan.opens, closes=plan.closes) for day in range(5)
+            OpeningHours(weekday=day, opens=time.min, closes=time(23, 59, 59)) for day in range(7)
         )
-        setting = Setting(name=plan.setting, hours=hours, timezone=plan.timezone, demo=True)
+        setting = Setting(
+            name=plan.setting,
+            hours=hours,
+            timezone=plan.timezone,
+            in_term_only=False,
+            demo=True,
+        )
         first, *others = sorted(plan.members, key=lambda member: member.role != "manager")
         session = founding.found(
             self._folder,
@@ -176,7 +184,17 @@ class _Filling:
         )
         for one in others:
             staffing.add(session, self._member(one), one.password, profile=self._profile)
+        self._sign_agreement(session)
         return session
+
+    def _sign_agreement(self, session: Session) -> None:
+        """Everybody but the helper has signed: there is something for the office page to say."""
+        agreement = session.vault.agreements.all()[0].id
+        with session.change() as change:
+            for one in session.vault.members.all():
+                if one.role is not Role.HELPER:
+                    signed = Signature(agreement=agreement, member=one.id, at=session.now())
+                    session.vault.signatures.put(change, signed, what="agreement signed")
 
     def _member(self, one: PlannedMember) -> Member:
         return Member(

@@ -12,7 +12,7 @@ from journalkit.crypto.kdf import Profile
 from journalkit.crypto.secret import Secret
 from journalkit.crypto.sheets import Sheets
 from journalkit.gate.client import Gate
-from journalkit.journal import founding, observing, registering, staffing
+from journalkit.journal import agreeing, founding, observing, registering, staffing
 from journalkit.journal.session import Session, sign_in
 from journalkit.records import (
     Child,
@@ -114,7 +114,12 @@ def make(path: Path) -> Journal:
         for child in children:
             registering.hand_over(session, child.id, amira.id, since=begun)
     members = {"ruth": ruth, "dee": dee, "amira": amira, "hal": hal}
-    return Journal(folder, sheets, members, children, room)
+    made = Journal(folder, sheets, members, children, room)
+    for name in members:
+        signed = made.sign_in(name)
+        agreeing.sign(signed, signed.vault.agreements.all()[0].id)
+    made.close()
+    return made
 
 
 @pytest.fixture

@@ -83,9 +83,9 @@ def print_sheets(fresh: Any, setting: str, to: Path) -> None:
     """Write the sheets to print, have two typed back, and take the file away again."""
     from datetime import date
 
+    from journalkit.disk import replace_file
     from journalkit.errors import AlreadyAStore, BadSheet
     from journalkit.exchange.exports import recovery_sheets
-    from journalkit.store.folder import replace_file
 
     if to.exists():
         raise AlreadyAStore(

@@ -1,7 +1,8 @@
-"""Every permission decision: may this member do this to that, now?
+"""Every permission decision: may this member do this to that, now, here?
 
 `RULES` names what may be done and who may; whatever stands in no rule is refused.
-The rules are the table "Who uses it" of the practice, and the policy's safe-use agreement.
+The rules are the table "Who uses it" of the practice, and the policy's safe-use agreement. `Now`
+says what the moment is like: staff work in opening hours, at the setting, by a clock that is right.
 """
 
 from __future__ import annotations
@@ -24,9 +25,33 @@ class Decision:
     why: str = ""
 
 
+@dataclass(frozen=True)
+class Now:
+    """The moment that a decision is made in."""
+
+    day: date
+    """The day it is at the setting."""
+    open: bool = True
+    """Whether the journal is open now for this member: see `journal.hours`."""
+    here: bool = True
+    """Whether they sit at the setting: on its network, or at the computer itself."""
+    clock_right: bool = True
+    """Whether the computer's clock is not behind the last that was recorded."""
+
+
 YES = Decision(True)
 NO_RULE = Decision(False, "Nobody may do this.")
 HAS_LEFT = Decision(False, "You have left the setting, so the journal is closed to you.")
+NOT_HERE = Decision(
+    False, "This is not the setting's own network, and the journal opens nowhere else."
+)
+CLOSED = Decision(False, "The journal is closed now: it is open in your working hours.")
+CLOCK_BACK = Decision(
+    False, "The computer's clock is behind, so nobody can tell whether the setting is open."
+)
+
+ALWAYS = frozenset({"keep a draft"})
+"""What may be done after hours too: what somebody was writing as the doors closed is kept."""
 
 Rule = Callable[[Member, Thing], Decision]
 
@@ -101,6 +126,18 @@ RULES: dict[str, Rule] = {
     "review an observation": _manager,
     "change own password": _self,
     "care for members": _manager,
+    "see who is signed in": _opener,
+    "end a sign-in": _manager,
+    "enrol a device": _manager,
+    "report a device missing": _anybody,
+    "see what a device could reach": _manager,
+    "plan openings": _manager,
+    "write the agreement": _manager,
+    "sign the agreement": _anybody,
+    "set own PIN": _anybody,
+    "read a child's page": _teacher,
+    "close a next step": _teacher,
+    "enter absences": _teacher,
     "care for records": _manager,
     "care for keys": _manager,
     "make a back-up": _manager,
@@ -109,16 +146,23 @@ RULES: dict[str, Rule] = {
 }
 
 
-def may(member: Member, what: str, thing: Thing = None, *, on: date) -> Decision:
-    """Whether *member* may do *what* to *thing* on that day: no, unless a rule says yes."""
-    if member.left is not None and member.left < on:
+def may(member: Member, what: str, thing: Thing = None, *, now: Now) -> Decision:
+    """Whether *member* may do *what* to *thing* at that moment: no, unless a rule says yes."""
+    if member.left is not None and member.left < now.day:
         return HAS_LEFT
+    if not now.here:
+        return NOT_HERE
+    if member.role is not Role.MANAGER and what not in ALWAYS:
+        if not now.clock_right:
+            return CLOCK_BACK
+        if not now.open:
+            return CLOSED
     rule = RULES.get(what)
     return rule(member, thing) if rule else NO_RULE
 
 
-def require(member: Member, what: str, thing: Thing = None, *, on: date) -> None:
+def require(member: Member, what: str, thing: Thing = None, *, now: Now) -> None:
     """Do nothing where `may` says yes; raise `Refused` with its reason where it says no."""
-    decision = may(member, what, thing, on=on)
+    decision = may(member, what, thing, now=now)
     if not decision.allowed:
         raise Refused(decision.why)

@@ -10,14 +10,15 @@ from journalkit.crypto import keyring as keyrings
 from journalkit.crypto import seal
 from journalkit.crypto.kdf import RFC_9106, Profile
 from journalkit.crypto.keyring import Keys, Kind
+from journalkit.disk import replace_file
 from journalkit.gate.board import Board
-from journalkit.journal import staffing
+from journalkit.journal import agreeing, staffing
 from journalkit.journal.session import Session
 from journalkit.places import data_folder
 from journalkit.records import Framework, Member, Role, Setting
 from journalkit.store import rows
 from journalkit.store import vault as vaults
-from journalkit.store.folder import Folder, replace_file
+from journalkit.store.folder import Folder
 
 
 def found(
@@ -61,7 +62,9 @@ def found(
         vault.settings.put(change, setting, what="setting founded")
         vault.members.put(change, manager, what="member added")
         vault.frameworks.put(change, framework, what="framework entered")
-    return Session(vault, manager, keys=keys, identity=own)
+    session = Session(vault, manager, keys=keys, identity=own)
+    agreeing.write(session, agreeing.usual_text())
+    return session
 
 
 def default_framework() -> Framework:

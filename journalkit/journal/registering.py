@@ -49,7 +49,7 @@ def keep_hours(session: Session, hours: tuple[OpeningHours, ...]) -> Setting:
     setting = replace(session.setting, hours=hours)
     with session.change() as change:
         session.vault.settings.put(change, setting, what="opening hours set")
-    session.setting = setting
+    session.look_again()
     return setting
 
 

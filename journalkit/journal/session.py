@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from journalkit.crypto import keyring as keyrings
@@ -23,13 +23,19 @@ from journalkit.errors import (
     WrongPassword,
 )
 from journalkit.gate.client import Gate
-from journalkit.journal import access
+from journalkit.journal import access, hours
 from journalkit.media import Cabinet
 from journalkit.records import Member
 from journalkit.store import vault as vaults
 from journalkit.store.change import Change
 from journalkit.store.folder import Folder
 from journalkit.store.vault import Vault
+
+CLOCKS_WANDER = timedelta(minutes=5)
+"""How far a clock may be behind what was recorded last before nobody can tell the time."""
+
+LOOKED_UP_FOR = timedelta(seconds=30)
+"""How long hours, terms and planned openings are believed before they are read again."""
 
 
 def _now() -> datetime:
@@ -47,6 +53,7 @@ class Session:
         keys: Keys,
         identity: Secret,
         device: str = "",
+        here: bool = True,
         now: Callable[[], datetime] = _now,
     ) -> None:
         self.vault = vault
@@ -54,7 +61,10 @@ class Session:
         self.keys = keys
         self.identity = identity
         self.device = device
+        self.here = here
         self.now = now
+        self.clock_right = _clock_right(vault, now())
+        self._open: tuple[datetime, datetime | None] | None = None
         self.cabinet = Cabinet(vault.folder.media, keys.media)
         self.setting = vault.settings.one()
         self.zone = ZoneInfo(self.setting.timezone)
@@ -76,13 +86,36 @@ class Session:
         """The day it is at the setting."""
         return self.now().astimezone(self.zone).date()
 
+    def open_until(self) -> datetime | None:
+        """Until when this member may work; None where the journal is closed for them."""
+        at = self.now()
+        if self._open is None or not _fresh(self._open, at):
+            until = hours.open_until(
+                at,
+                self.member,
+                setting=self.setting,
+                terms=self.vault.terms.all(),
+                openings=self.vault.openings.after(at),
+            )
+            self._open = (at, until)
+        return self._open[1]
+
+    def look_again(self) -> None:
+        """Believe nothing that was read before about the setting, its hours and openings."""
+        self.setting, self._open = self.vault.settings.one(), None
+
+    def moment(self) -> access.Now:
+        """What the moment is like for `access`."""
+        is_open = self.open_until() is not None
+        return access.Now(self.today(), is_open, self.here, self.clock_right)
+
     def require(self, what: str, thing: access.Thing = None) -> None:
-        """Raise `Refused` unless this member may do *what* to *thing* today."""
-        access.require(self.member, what, thing, on=self.today())
+        """Raise `Refused` unless this member may do *what* to *thing* now, here."""
+        access.require(self.member, what, thing, now=self.moment())
 
     def may(self, what: str, thing: access.Thing = None) -> bool:
-        """Whether this member may do *what* to *thing* today."""
-        return access.may(self.member, what, thing, on=self.today()).allowed
+        """Whether this member may do *what* to *thing* now, here."""
+        return access.may(self.member, what, thing, now=self.moment()).allowed
 
     def change(self) -> AbstractContextManager[Change]:
         """A change to the store in this member's name."""
@@ -98,12 +131,14 @@ def sign_in(
     manager: str = "",
     manager_password: Secret | None = None,
     device: str = "",
+    here: bool = True,
     now: Callable[[], datetime] = _now,
 ) -> Session:
     """Sign *name* in to the store in *folder*.
 
     Staff need an open shift at the *gate*, or a manager's or deputy's own name and password
-    beside theirs (the countersign). Raises `SignInRefused` or the `StoreTrouble` found.
+    beside theirs (the countersign). *device* is the one that it happens on, *here* whether that
+    is at the setting. Raises `SignInRefused` or the `StoreTrouble` found.
     """
     ring = read_keyring(folder)
     countersign = None
@@ -119,7 +154,7 @@ def sign_in(
         raise
     vault = vaults.unlock(folder, unlocked.keys, ring)
     try:
-        return _begin(vault, unlocked, countersign, device=device, now=now)
+        return _begin(vault, unlocked, countersign, device=device, here=here, now=now)
     except BaseException:
         vault.close()
         raise
@@ -150,6 +185,7 @@ def _begin(
     countersign: Unlocked | None,
     *,
     device: str,
+    here: bool,
     now: Callable[[], datetime],
 ) -> Session:
     try:
@@ -158,17 +194,42 @@ def _begin(
     except NotFound:
         raise WrongPassword from None
     session = Session(
-        vault, member, keys=unlocked.keys, identity=unlocked.identity, device=device, now=now
+        vault,
+        member,
+        keys=unlocked.keys,
+        identity=unlocked.identity,
+        device=device,
+        here=here,
+        now=now,
     )
     try:
         session.require("sign in")
         if opener is not None:
-            access.require(opener, "countersign", on=session.today())
+            access.require(opener, "countersign", now=session.moment())
     except Refused as refused:
+        with session.change() as change:
+            change.say("sign-in refused", kind="members", id=member.id)
         raise SignInRefused(refused.sentence) from None
     with session.change() as change:
-        if opener is None:
-            change.say("signed in", kind="members", id=member.id)
-        else:
+        if opener is not None:
             change.say("signed in, countersigned by", kind="members", id=opener.id)
+        else:
+            change.say(_how(session), kind="members", id=member.id)
+    session.clock_right = True  # a manager saw it, and the record says so
     return session
+
+
+def _how(session: Session) -> str:
+    if not session.clock_right:
+        return "signed in by a clock that ran back"
+    return "signed in" if session.open_until() else "signed in out of hours"
+
+
+def _clock_right(vault: Vault, at: datetime) -> bool:
+    last = vault.audit.last_at()
+    return last is None or at >= datetime.fromisoformat(last) - CLOCKS_WANDER
+
+
+def _fresh(looked: tuple[datetime, datetime | None], at: datetime) -> bool:
+    since, until = looked
+    return since <= at < since + LOOKED_UP_FOR and (until is None or at < until)

@@ -15,17 +15,6 @@ LONGEST_OUT_OF_HOURS = timedelta(hours=1)
 """A shift opened when the setting is closed; it is recorded as such."""
 
 
-def closing_time(session: Session) -> datetime | None:
-    """When the setting closes today; None on a day it is not open, or after closing."""
-    now = session.now().astimezone(session.zone)
-    for hours in session.setting.hours:
-        closes = datetime.combine(now.date(), hours.closes, session.zone)
-        opens = datetime.combine(now.date(), hours.opens, session.zone)
-        if hours.weekday == now.weekday() and opens <= now < closes:
-            return closes
-    return None
-
-
 def open_shift(session: Session, gate: Gate) -> datetime:
     """Open a shift until closing time; returns its end. Staff passwords now open the journal.
 
@@ -34,7 +23,7 @@ def open_shift(session: Session, gate: Gate) -> datetime:
     session.require("open a shift")
     if session.keys.gate is None:
         raise Refused("Your keys do not open shifts.")
-    closes = closing_time(session)
+    closes = session.open_until()
     until = closes or session.now() + LONGEST_OUT_OF_HOURS
     what = "shift opened" if closes else "shift opened out of hours"
     with session.change() as change:

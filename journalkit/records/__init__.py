@@ -6,6 +6,7 @@ when it is made and raises `BadRecord`, which says what is wrong with which fiel
 
 from journalkit.records.framework import Area, Aspect, Framework
 from journalkit.records.observation import (
+    ClosedStep,
     Draft,
     Note,
     Observation,
@@ -14,14 +15,28 @@ from journalkit.records.observation import (
     State,
     Version,
 )
-from journalkit.records.people import Carer, Child, KeyPerson, Member, Role
-from journalkit.records.setting import HalfTerm, OpeningHours, Room, Setting, Term
+from journalkit.records.people import Absence, Carer, Child, KeyPerson, Member, Pin, Role
+from journalkit.records.setting import (
+    Agreement,
+    Device,
+    HalfTerm,
+    Opening,
+    OpeningHours,
+    Room,
+    Setting,
+    Signature,
+    Term,
+)
 
 __all__ = [
+    "Absence",
+    "Agreement",
     "Area",
     "Aspect",
     "Carer",
     "Child",
+    "ClosedStep",
+    "Device",
     "Draft",
     "Framework",
     "HalfTerm",
@@ -29,12 +44,15 @@ __all__ = [
     "Member",
     "Note",
     "Observation",
+    "Opening",
     "OpeningHours",
     "Picture",
+    "Pin",
     "Review",
     "Role",
     "Room",
     "Setting",
+    "Signature",
     "State",
     "Term",
     "Version",

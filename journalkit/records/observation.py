@@ -121,6 +121,32 @@ class Review:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ClosedStep:
+    """What came of an observation's next step for one child.
+
+    A next step is open from the note that says it until somebody closes it. ``step`` keeps the
+    words that were closed: other words in a later version of the note are another step.
+    """
+
+    observation: str
+    child: str
+    step: str
+    outcome: str
+    by: str
+    at: datetime
+    id: str = field(default_factory=new_id)
+
+    def __post_init__(self) -> None:
+        check = Check()
+        check.that(bool(self.outcome.strip()), "outcome", "Write what came of it.")
+        check.text(self.outcome, "outcome", "What came of it")
+        check.done()
+
+    def __repr__(self) -> str:
+        return f"ClosedStep(id={self.id!r})"
+
+
+@dataclass(frozen=True, kw_only=True)
 class Draft:
     """What somebody is still writing: saved as it stands, whole or not.
 

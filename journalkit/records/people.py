@@ -7,6 +7,7 @@ from datetime import date
 from enum import StrEnum
 
 from journalkit.records.checking import Check, new_id
+from journalkit.records.setting import OpeningHours
 
 
 class Role(StrEnum):
@@ -28,6 +29,8 @@ class Member:
     """A practitioner whom a manager trusts to open shifts."""
     lead: bool = False
     """The designated safeguarding lead, or the deputy lead."""
+    hours: tuple[OpeningHours, ...] = ()
+    """Working hours of their own, within the setting's; none where they work all of those."""
     left: date | None = None
     id: str = field(default_factory=new_id, repr=True)
 
@@ -45,6 +48,8 @@ class Member:
             "lead",
             "A helper cannot be the safeguarding lead.",
         )
+        days = [hours.weekday for hours in self.hours]
+        check.that(len(days) == len(set(days)), "hours", "A weekday has its hours twice.")
         check.done()
 
     def __repr__(self) -> str:
@@ -119,6 +124,45 @@ class Carer:
 
     def __repr__(self) -> str:
         return f"Carer(id={self.id!r}, child={self.child!r})"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Absence:
+    """Days on which a booked child does not come, so that "not seen" means seen-when-here."""
+
+    child: str
+    first: date
+    last: date
+    reason: str = ""
+    cancelled: bool = False
+    """Entered by mistake, or the child came after all."""
+    id: str = field(default_factory=new_id)
+
+    def __post_init__(self) -> None:
+        check = Check()
+        check.order(self.first, self.last, "last", "The last day is before the first.")
+        check.name(self.reason, "reason", "The reason", may_be_empty=True)
+        check.done()
+
+    def __repr__(self) -> str:
+        return f"Absence(id={self.id!r}, child={self.child!r})"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pin:
+    """The six digits that unlock a member's own live pages during a shift: a salted Argon2id hash.
+
+    It opens no key: whoever has the store open could read it, and would gain nothing.
+    """
+
+    id: str
+    """The member's id."""
+    salt: str
+    digest: str
+    """Both in hexadecimal digits."""
+
+    def __repr__(self) -> str:
+        return f"Pin(id={self.id!r})"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, time
+from datetime import date, datetime, time
 
 from journalkit.records.checking import Check, new_id
 
@@ -34,6 +34,8 @@ class Setting:
     name: str
     hours: tuple[OpeningHours, ...] = ()
     timezone: str = "Europe/London"
+    in_term_only: bool = True
+    """Closed outside the terms that were entered; where none was, the hours hold all year."""
     demo: bool = False
     """Made by ``journalkit demo``: every page says so."""
     id: str = "setting"
@@ -90,3 +92,103 @@ class HalfTerm:
         check.name(self.name, "name", "The half term's name")
         check.order(self.starts, self.ends, "ends", "The half term ends before it starts.")
         check.done()
+
+
+OPENING_KINDS = ("meeting", "training", "exception")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Opening:
+    """A time outside the opening hours at which the journal is open for the members named.
+
+    A ``meeting`` or ``training`` day is planned ahead; an ``exception`` is a manager's, for a
+    member and a time.
+    """
+
+    kind: str
+    """One of `OPENING_KINDS`."""
+    starts: datetime
+    ends: datetime
+    members: tuple[str, ...]
+    """Ids of those it opens for."""
+    name: str = ""
+    cancelled: bool = False
+    id: str = field(default_factory=new_id)
+
+    LONGEST = 24
+    """Hours."""
+
+    def __post_init__(self) -> None:
+        check = Check()
+        check.that(self.kind in OPENING_KINDS, "kind", "It is a meeting, training or an exception.")
+        check.aware(self.starts, "starts", "The beginning")
+        check.aware(self.ends, "ends", "The end")
+        check.name(self.name, "name", "What it is for", may_be_empty=True)
+        check.that(bool(self.members), "members", "Name at least one member.")
+        if not check.problems:
+            check.that(self.starts < self.ends, "ends", "It ends before it begins.")
+            hours = (self.ends - self.starts).total_seconds() / 3600
+            check.that(hours <= self.LONGEST, "ends", "It lasts longer than a day.")
+        check.done()
+
+    def __repr__(self) -> str:
+        return f"Opening(id={self.id!r}, kind={self.kind!r})"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Device:
+    """A tablet or computer that was enrolled: pages open on it and on no other.
+
+    Its token is the device's alone; ``gate.json`` keeps a hash of it under the same id.
+    """
+
+    name: str
+    enrolled_at: datetime
+    enrolled_by: str
+    """The member whose code it used."""
+    missing_at: datetime | None = None
+    """When it was reported missing; it opens nothing from then on."""
+    missing_by: str = ""
+    removed_at: datetime | None = None
+    """When it was taken out of use in good order."""
+    id: str = field(default_factory=new_id)
+
+    def __post_init__(self) -> None:
+        check = Check()
+        check.name(self.name, "name", "The device's name")
+        check.done()
+
+    @property
+    def in_use(self) -> bool:
+        """Whether pages open on it."""
+        return self.missing_at is None and self.removed_at is None
+
+    def __repr__(self) -> str:
+        return f"Device(id={self.id!r})"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Agreement:
+    """One version of the safe-use agreement, which every member signs before anything else."""
+
+    number: int
+    """1 for the first version."""
+    text: str
+    since: datetime
+    id: str = field(default_factory=new_id)
+
+    def __post_init__(self) -> None:
+        check = Check()
+        check.that(bool(self.text.strip()), "text", "The agreement is empty.")
+        check.text(self.text, "text", "The agreement")
+        check.done()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Signature:
+    """That a member read an agreement and signed it."""
+
+    agreement: str
+    member: str
+    at: datetime
+    id: str = field(default_factory=new_id)

@@ -61,6 +61,11 @@ class Audit:
         ).fetchone()
         return (found[0], found[1]) if found else (0, BEGINNING)
 
+    def last_at(self) -> str | None:
+        """When the last row was written, in ISO form; None before the first."""
+        found = self._database.execute("SELECT at FROM audit ORDER BY seq DESC LIMIT 1").fetchone()
+        return found and str(found[0])
+
     def hash_at(self, seq: int) -> str | None:
         """The hash of row *seq*; None where the chain is shorter."""
         if seq == 0:

@@ -20,9 +20,10 @@ from pathlib import Path
 
 from journalkit.crypto import keyring as keyrings
 from journalkit.crypto.keyring import Keys
+from journalkit.disk import replace_file, sync_folder, writing
 from journalkit.errors import DamagedStore, NewerStore, NotAStore, Tampered
 from journalkit.store.connection import translated
-from journalkit.store.folder import Folder, replace_file, sync_folder, writing
+from journalkit.store.folder import Folder
 from journalkit.store.vault import Vault
 from journalkit.store.verify import verify
 

@@ -1,12 +1,9 @@
-"""A store's folder: which file lies where, who holds it, and how a file is replaced."""
+"""A store's folder: which file lies where, and who holds it."""
 
 from __future__ import annotations
 
 import contextlib
-import errno
-import os
 import re
-import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,14 +12,8 @@ from typing import IO
 import portalocker
 
 from journalkit.crypto import keyring as keyrings
-from journalkit.errors import (
-    AlreadyAStore,
-    DiskFull,
-    NotAStore,
-    ReadOnlyStore,
-    StoreBusy,
-    StoreTrouble,
-)
+from journalkit.disk import writing
+from journalkit.errors import AlreadyAStore, NotAStore, StoreBusy
 
 BROKEN_OFF = re.compile(r"\.(?:keyring|gate)\.json\.[0-9a-f]{8}")
 """What `replace_file` leaves when it is killed."""
@@ -128,42 +119,3 @@ class Folder:
 
 def _numbered(name: str, generation: int, ending: str) -> str:
     return f"{name}{ending}" if generation == 1 else f"{name}-{generation}{ending}"
-
-
-def replace_file(path: Path, data: bytes) -> None:
-    """*data* at *path*, whole or not at all, and on the disk when this returns."""
-    beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
-    try:
-        with writing():
-            handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            with os.fdopen(handle, "wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            beside.replace(path)
-            sync_folder(path.parent)
-    finally:
-        beside.unlink(missing_ok=True)
-
-
-def sync_folder(path: Path) -> None:
-    """Put *path*'s own entries on the disk, where the system has such a thing."""
-    if os.name == "posix":
-        handle = os.open(path, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
-
-
-@contextmanager
-def writing() -> Iterator[None]:
-    """What the disk says, in words: full, write-protected, or broken."""
-    try:
-        yield
-    except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise DiskFull from None
-        if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
-            raise ReadOnlyStore from None
-        raise StoreTrouble(f"The disk refused it (error {error.errno}).") from None

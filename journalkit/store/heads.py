@@ -16,8 +16,8 @@ from pathlib import Path
 
 from journalkit.crypto import kdf
 from journalkit.crypto.secret import Secret
+from journalkit.disk import writing
 from journalkit.errors import Tampered
-from journalkit.store.folder import writing
 
 LINE = re.compile(rb"(\d+) (\d+) ([0-9a-f]{64}) ([0-9a-f]{32})")
 TAIL = 32 * 1024

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from journalkit.records import Carer, Child, KeyPerson, Member
+from journalkit.records import Absence, Carer, Child, KeyPerson, Member, Pin
 from journalkit.store.table import Table
 
 
@@ -37,6 +37,24 @@ class Carers(Table[Carer]):
     def of(self, child: str) -> tuple[Carer, ...]:
         """The carers of *child*."""
         return self.where("child = ?", [child])
+
+
+class Absences(Table[Absence]):
+    kind = Absence
+    name = "absences"
+
+    def of(self, child: str) -> tuple[Absence, ...]:
+        """The absences of *child* that hold, the latest first."""
+        return self.where("child = ? AND NOT cancelled", [child], order="first DESC")
+
+    def on(self, day: date) -> tuple[Absence, ...]:
+        """Who is away on *day*."""
+        return self.where("first <= ?1 AND last >= ?1 AND NOT cancelled", [day.isoformat()])
+
+
+class Pins(Table[Pin]):
+    kind = Pin
+    name = "pins"
 
 
 class KeyPersons(Table[KeyPerson]):

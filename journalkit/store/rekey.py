@@ -15,13 +15,14 @@ import sqlite_utils
 
 from journalkit.crypto import seal
 from journalkit.crypto.keyring import Keys, ReadKeyring
+from journalkit.disk import replace_file, sync_folder, writing
 from journalkit.errors import Tampered
 from journalkit.records import Picture
 from journalkit.store import vault as vaults
 from journalkit.store.audit import Audit
 from journalkit.store.change import Change
 from journalkit.store.connection import connect, translated
-from journalkit.store.folder import Folder, replace_file, sync_folder, writing
+from journalkit.store.folder import Folder
 from journalkit.store.heads import Head, Heads
 from journalkit.store.vault import Vault
 

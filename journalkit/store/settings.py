@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import lru_cache
 
-from journalkit.records import Framework, HalfTerm, Room, Setting, Term
+from journalkit.records import (
+    Agreement,
+    Device,
+    Framework,
+    HalfTerm,
+    Opening,
+    Room,
+    Setting,
+    Signature,
+    Term,
+)
 from journalkit.store import rows
 from journalkit.store.table import Table
 
@@ -27,6 +37,40 @@ class Rooms(Table[Room]):
 class Terms(Table[Term]):
     kind = Term
     name = "terms"
+
+
+class Openings(Table[Opening]):
+    kind = Opening
+    name = "openings"
+
+    def after(self, moment: datetime) -> tuple[Opening, ...]:
+        """The openings that hold and are not over at *moment*, the next first."""
+        at = moment.astimezone(UTC).isoformat()
+        return self.where("ends > ? AND NOT cancelled", [at], order="starts")
+
+
+class Devices(Table[Device]):
+    kind = Device
+    name = "devices"
+
+
+class Agreements(Table[Agreement]):
+    kind = Agreement
+    name = "agreements"
+
+    def current(self) -> Agreement | None:
+        """The version in force; None before the first."""
+        found = self.where("1", order="number DESC LIMIT 1")
+        return found[0] if found else None
+
+
+class Signatures(Table[Signature]):
+    kind = Signature
+    name = "signatures"
+
+    def under(self, agreement: str) -> tuple[Signature, ...]:
+        """Who has signed *agreement* (an id), the first one first."""
+        return self.where("agreement = ?", [agreement], order="at")
 
 
 class HalfTerms(Table[HalfTerm]):

@@ -12,18 +12,29 @@ import sqlite_utils
 
 from journalkit.crypto import keyring as keyrings
 from journalkit.crypto.keyring import Keyring, Keys
+from journalkit.disk import replace_file, sync_folder, writing
 from journalkit.errors import Changed, StoreBusy, Tampered
 from journalkit.store import migrations
 from journalkit.store.audit import Audit
 from journalkit.store.change import Change
 from journalkit.store.connection import connect, translated
-from journalkit.store.folder import Folder, replace_file, sync_folder, writing
+from journalkit.store.folder import Folder
 from journalkit.store.heads import Head, Heads
 from journalkit.store.observations import Observations
-from journalkit.store.people import Carers, Children, KeyPersons, Members
-from journalkit.store.settings import Frameworks, HalfTerms, Rooms, Settings, Terms
+from journalkit.store.people import Absences, Carers, Children, KeyPersons, Members, Pins
+from journalkit.store.settings import (
+    Agreements,
+    Devices,
+    Frameworks,
+    HalfTerms,
+    Openings,
+    Rooms,
+    Settings,
+    Signatures,
+    Terms,
+)
 from journalkit.store.table import Table
-from journalkit.store.writing import Drafts, Pictures, Reviews
+from journalkit.store.writing import ClosedSteps, Drafts, Pictures, Reviews
 
 
 class Vault:
@@ -56,6 +67,13 @@ class Vault:
         self.reviews = Reviews(database)
         self.drafts = Drafts(database)
         self.pictures = Pictures(database)
+        self.closed_steps = ClosedSteps(database)
+        self.openings = Openings(database)
+        self.devices = Devices(database)
+        self.agreements = Agreements(database)
+        self.signatures = Signatures(database)
+        self.absences = Absences(database)
+        self.pins = Pins(database)
 
     def __enter__(self) -> Vault:
         return self
@@ -71,7 +89,8 @@ class Vault:
         return (
             self.settings, self.frameworks, self.rooms, self.terms, self.half_terms, self.members,
             self.children, self.carers, self.key_persons, self.observations, self.reviews,
-            self.pictures,
+            self.pictures, self.closed_steps, self.openings, self.devices, self.agreements,
+            self.signatures, self.absences, self.pins,
         )  # fmt: skip
 
     def close(self) -> None:

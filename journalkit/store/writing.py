@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from journalkit.records import Draft, Picture, Review
+from journalkit.records import ClosedStep, Draft, Picture, Review
 from journalkit.store import rows
 from journalkit.store.change import Change
 from journalkit.store.table import Table
@@ -47,3 +47,12 @@ class Reviews(Table[Review]):
 class Pictures(Table[Picture]):
     kind = Picture
     name = "pictures"
+
+
+class ClosedSteps(Table[ClosedStep]):
+    kind = ClosedStep
+    name = "closed_steps"
+
+    def of(self, child: str) -> tuple[ClosedStep, ...]:
+        """The next steps of *child* that were closed, the latest first."""
+        return self.where("child = ?", [child], order="at DESC")

@@ -35,13 +35,16 @@ def test_the_package_as_a_whole_is_within_its_wall(project: Any) -> None:
     assert 0 < lines <= package_lines.WALL
 
 
-def test_the_count_of_lines_is_by_room_and_misses_none(tmp_path: Any) -> None:
+def test_the_count_is_of_code_by_room_and_misses_none(tmp_path: Any) -> None:
     (tmp_path / "store").mkdir()
     (tmp_path / "errors.py").write_text("one\ntwo\n")
-    (tmp_path / "store" / "rows.py").write_text("one\ntwo\nthree")
+    (tmp_path / "store" / "rows.py").write_text(
+        '"""Said."""\n\none = {\n    1: 2,  # why\n}\n# a remark\n\n\n'
+        'def two():\n    """It\n    is."""\n'
+    )
     (tmp_path / "store" / "look.css").write_text("not Python\n")
 
-    assert package_lines.lines_of(tmp_path) == {"store": 3, "errors": 2}
+    assert package_lines.lines_of(tmp_path) == {"store": 4, "errors": 2}
 
 
 def test_no_file_or_folder_has_a_name_that_says_nothing(project: Any) -> None:

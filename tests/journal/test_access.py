@@ -32,7 +32,9 @@ def _observation(author: Member, state: State = State.SUBMITTED) -> Observation:
 def _who_may(what: str, thing: access.Thing = None) -> str:
     """Those who may, as letters: Manager, Lead, Deputy, Staff, Helper."""
     letters = zip("MLDSH", EVERYBODY, strict=True)
-    return "".join(one for one, who in letters if access.may(who, what, thing, on=TODAY).allowed)
+    return "".join(
+        one for one, who in letters if access.may(who, what, thing, now=access.Now(TODAY)).allowed
+    )
 
 
 @pytest.mark.parametrize(
@@ -70,7 +72,9 @@ def test_who_may_do_what(what: str, who: str) -> None:
 def test_who_may_do_what_to_an_observation(what: str, own: str, anothers: str) -> None:
     letters = zip("MLDSH", EVERYBODY, strict=True)
     may = [
-        one for one, who in letters if access.may(who, what, _observation(who), on=TODAY).allowed
+        one
+        for one, who in letters
+        if access.may(who, what, _observation(who), now=access.Now(TODAY)).allowed
     ]
     assert "".join(may) == own
     stranger = replace(STAFF, id="somebody else")
@@ -95,7 +99,7 @@ def test_a_password_is_changed_by_its_owner_only() -> None:
 
 @given(what=st.text(), role=st.sampled_from(EVERYBODY))
 def test_what_no_rule_names_is_refused(what: str, role: Member) -> None:
-    decision = access.may(role, what, on=TODAY)
+    decision = access.may(role, what, now=access.Now(TODAY))
     assert decision.allowed is False or what in access.RULES
 
 
@@ -107,10 +111,10 @@ def test_what_no_rule_names_is_refused(what: str, role: Member) -> None:
 def test_whoever_has_left_may_do_nothing(what: str, who: Member, days: int) -> None:
     gone = replace(who, left=TODAY - timedelta(days=days))
     for thing in (None, gone, _observation(gone), Draft(author=gone.id, fields={}, saved_at=NOW)):
-        decision = access.may(gone, what, thing, on=TODAY)
+        decision = access.may(gone, what, thing, now=access.Now(TODAY))
         assert decision.allowed is False
         assert decision.why.endswith(".")
 
 
 def test_the_last_day_is_still_a_working_day() -> None:
-    assert access.may(replace(STAFF, left=TODAY), "sign in", on=TODAY).allowed
+    assert access.may(replace(STAFF, left=TODAY), "sign in", now=access.Now(TODAY)).allowed

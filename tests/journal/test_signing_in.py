@@ -23,7 +23,7 @@ from journalkit.errors import (
 )
 from journalkit.gate.client import Gate
 from journalkit.gate.service import Keeper
-from journalkit.journal import shifts, staffing
+from journalkit.journal import registering, shifts, staffing
 from journalkit.journal.session import Session, sign_in
 from journalkit.records import Member, Role
 from journalkit.store.folder import Folder
@@ -175,10 +175,10 @@ def test_staff_cannot_open_a_shift_even_when_they_were_let_in(journal: Journal) 
 
 def test_a_shift_ends_when_the_setting_closes(journal: Journal) -> None:
     ruth = journal.sign_in("ruth")
-    closes = shifts.closing_time(ruth)
+    closes = ruth.open_until()
     assert closes is not None
     assert closes.astimezone(ruth.zone).strftime("%H:%M:%S") == "23:59:59"
-    ruth.setting = ruth.setting.__class__(name="Closed on all days", hours=())
+    registering.keep_hours(ruth, ())
     until = shifts.open_shift(ruth, Gate())
     assert until - ruth.now() < shifts.LONGEST_OUT_OF_HOURS + timedelta(seconds=1)
     [*_, last] = ruth.vault.audit.rows()

@@ -19,7 +19,7 @@ import sqlite_utils
 from hypothesis import given
 from hypothesis import strategies as st
 
-from journalkit import errors
+from journalkit import disk, errors
 from journalkit.crypto.secret import Secret
 from journalkit.errors import (
     AlreadyAStore,
@@ -38,7 +38,6 @@ from journalkit.journal import keeping, observing, registering
 from journalkit.journal.session import sign_in
 from journalkit.records import Child, Note, Observation, State
 from journalkit.store import backup, connection, migrations, rows
-from journalkit.store import folder as folders
 from journalkit.store.folder import Folder
 from journalkit.store.observations import Observations
 from tests.small_journal import PASSWORDS, Journal
@@ -88,7 +87,7 @@ def test_every_error_has_a_sentence_and_something_to_do() -> None:
     [(errno.ENOSPC, DiskFull), (errno.EROFS, ReadOnlyStore), (errno.EIO, StoreTrouble)],
 )
 def test_what_the_disk_says_is_told_apart(number: int, ours: type[JournalError]) -> None:
-    with pytest.raises(ours), folders.writing():
+    with pytest.raises(ours), disk.writing():
         raise OSError(number, "a path with a name in it")
 
 
