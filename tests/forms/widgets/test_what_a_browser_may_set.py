@@ -15,10 +15,13 @@ from journalkit.forms.widgets.field import Field
 from journalkit.forms.widgets.note_list import NoteList
 from journalkit.forms.widgets.photos import Photos
 from journalkit.forms.widgets.queue import Queue
+from journalkit.forms.widgets.roster import Roster
 from journalkit.forms.widgets.save_bar import SaveBar
 from journalkit.forms.widgets.scale import Scale
+from journalkit.forms.widgets.sections import Sections
+from journalkit.forms.widgets.sheet import Sheet
 
-ALL = (Field, Chips, Scale, Photos, SaveBar, NoteList, Queue)
+ALL = (Field, Chips, Scale, Photos, SaveBar, NoteList, Queue, Sheet, Roster, Sections)
 JUNK: Any = st.recursive(
     st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=6)),
     lambda inner: st.one_of(
@@ -277,5 +280,7 @@ def test_nobodys_words_stand_in_the_repr_of_a_widget() -> None:
         Chips(options=options("maya")),
         NoteList(rows=[{"id": "n", "title": "Maya"}]),
         Queue(cards=[{"id": "o", "text": "Maya"}]),
+        Roster(rows=[{"id": "r", "cells": ["Maya"]}]),
+        Sheet(values={"name": "Maya"}),
     ]
     assert "maya" not in repr(widgets).lower()

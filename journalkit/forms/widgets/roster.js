@@ -1,0 +1,221 @@
+// A list of records: a table where there is room, cards where there is not. What takes something
+// away asks first, in its own row.
+
+let count = 0;
+
+function make(tag, className, text) {
+  const node = document.createElement(tag);
+  if (className) node.className = className;
+  if (text) node.textContent = text;
+  return node;
+}
+
+// "Zoë" is found by "zoe", "Łucja" by "lucja".
+function plain(text) {
+  return text
+    .toLowerCase()
+    .normalize("NFD")
+    .replace(/\p{M}/gu, "")
+    .replace(/[łøđıßæœ]/g, (c) => ({ ł: "l", ø: "o", đ: "d", ı: "i", ß: "ss", æ: "ae", œ: "oe" })[c]);
+}
+
+function render({ model, el }) {
+  const number = ++count;
+  const box = make("section", "roster");
+  const head = make("div", "roster-head");
+  const title = make("h2", "");
+  title.id = `roster-title-${number}`;
+  const tools = make("div", "roster-tools");
+  const help = make("p", "help");
+  head.append(title, tools);
+  const find = make("div", "roster-find");
+  const findLabel = make("label", "label");
+  const field = make("input", "field");
+  field.type = "search";
+  field.autocomplete = "off";
+  field.id = findLabel.htmlFor = `roster-find-${number}`;
+  find.append(findLabel, field);
+  const found = make("p", "help");
+  found.setAttribute("role", "status");
+  const empty = make("p", "card roster-empty");
+  const table = make("table", "card roster-table");
+  const thead = make("thead");
+  const tbody = make("tbody");
+  // Cards on a telephone are still a table for whoever hears the page.
+  for (const [node, role] of [[table, "table"], [thead, "rowgroup"], [tbody, "rowgroup"]]) {
+    node.setAttribute("role", role);
+  }
+  table.append(thead, tbody);
+  const more = make("button", "button roster-more", "Show more");
+  more.type = "button";
+  box.append(head, help, find, found, empty, table, more);
+  el.append(box);
+
+  let shown = model.get("page_size");
+  let asks = ""; // "name id" of the action that is asking
+
+  const act = (action, id) => {
+    if (action.question && asks !== `${action.name} ${id}`) {
+      asks = `${action.name} ${id}`;
+      draw();
+      box.querySelector("[data-no]")?.focus();
+      return;
+    }
+    asks = "";
+    model.send({ do: "act", name: action.name, id });
+    draw();
+  };
+  const keep = () => {
+    const held = asks;
+    asks = "";
+    draw();
+    [...box.querySelectorAll("[data-act]")].find((one) => one.dataset.act === held)?.focus();
+  };
+  const button = (action, id, about, className) => {
+    const one = make("button", `button ${className}`, action.label);
+    one.type = "button";
+    one.dataset.act = `${action.name} ${id}`;
+    if (action.kind === "danger") one.classList.add("roster-danger");
+    if (about) one.setAttribute("aria-label", `${action.label}: ${about}`);
+    one.addEventListener("click", () => act(action, id));
+    return one;
+  };
+  const asking = (action, id) => {
+    const block = make("div", "roster-asking");
+    const question = make("p", "", action.question);
+    question.id = `roster-question-${number}`;
+    block.setAttribute("role", "group");
+    block.setAttribute("aria-labelledby", question.id);
+    const does = make("button", "button roster-sure", action.label);
+    const no = make("button", "button quiet", "No");
+    does.type = no.type = "button";
+    no.dataset.no = "";
+    does.addEventListener("click", () => act(action, id));
+    no.addEventListener("click", keep);
+    block.addEventListener("keydown", (event) => event.key === "Escape" && keep());
+    block.append(question, does, no);
+    return block;
+  };
+  const cellsOf = (row, columns, acts) => {
+    const name = row.cells[0] || "";
+    const actions = row.actions || [];
+    const opens = actions.find((one) => one.kind === "open");
+    const first = make("th", "roster-name");
+    first.setAttribute("role", "rowheader");
+    first.scope = "row";
+    if (opens) {
+      const open = make("button", "roster-open", name);
+      open.type = "button";
+      open.dataset.act = `${opens.name} ${row.id}`;
+      open.addEventListener("click", () => act(opens, row.id));
+      first.append(open);
+    } else {
+      first.append(make("span", "", name));
+    }
+    if (row.mark) first.append(" ", make("span", `roster-mark roster-${row.mark_kind || "info"}`, row.mark));
+    const cells = row.cells.slice(1).map((text, index) => {
+      const cell = make("td", text ? "" : "roster-nothing");
+      const label = make("span", "roster-label", columns[index + 1]);
+      label.setAttribute("aria-hidden", "true");
+      cell.append(label, make("span", "", text));
+      return cell;
+    });
+    if (acts) {
+      const rest = actions.filter((one) => one !== opens);
+      const last = make("td", rest.length ? "roster-acts" : "roster-nothing");
+      const ask = rest.find((one) => asks === `${one.name} ${row.id}`);
+      if (ask) last.append(asking(ask, row.id));
+      else last.append(...rest.map((one) => button(one, row.id, name, "quiet")));
+      cells.push(last);
+    }
+    for (const cell of cells) cell.setAttribute("role", "cell");
+    return [first, ...cells];
+  };
+
+  function draw() {
+    const held = document.activeElement?.dataset?.act;
+    const inside = box.contains(document.activeElement);
+    const [rows, columns] = [model.get("rows"), model.get("columns")];
+    const words = plain(field.value).split(/\s+/).filter(Boolean);
+    const fits = rows.filter((row) => {
+      const text = plain(`${row.cells.join(" ")} ${row.mark || ""}`);
+      return words.every((word) => text.includes(word));
+    });
+    const acts = rows.some((row) => (row.actions || []).some((one) => one.kind !== "open"));
+    title.textContent = model.get("title");
+    title.hidden = !title.textContent;
+    if (title.textContent) box.setAttribute("aria-labelledby", title.id);
+    help.textContent = model.get("help");
+    help.hidden = !help.textContent;
+    const above = model.get("actions");
+    const ask = above.find((one) => asks === `${one.name} `);
+    tools.replaceChildren(
+      ...(ask
+        ? [asking(ask, "")]
+        : above.map((one, index) => button(one, "", "", index ? "" : "primary"))),
+    );
+    findLabel.textContent = model.get("search_label");
+    find.hidden = !model.get("search") || !rows.length;
+    found.textContent = words.length ? (fits.length ? `${fits.length} found` : "Nothing found by these words.") : "";
+    found.hidden = !found.textContent;
+    empty.textContent = model.get("empty");
+    empty.hidden = rows.length > 0;
+    table.hidden = !fits.length;
+    thead.hidden = !columns.some(Boolean);
+    const heads = [...columns, ...(acts ? ["What you can do"] : [])].map((label, index) => {
+      const cell = make("th", "");
+      // The column of buttons has a name for those who hear it, and needs none for the eye.
+      cell.append(make("span", index < columns.length ? "" : "visually-hidden", label));
+      cell.scope = "col";
+      cell.setAttribute("role", "columnheader");
+      return cell;
+    });
+    const line = make("tr");
+    line.setAttribute("role", "row");
+    line.append(...heads);
+    thead.replaceChildren(line);
+    tbody.replaceChildren(
+      ...fits.slice(0, shown).map((row) => {
+        const tr = make("tr");
+        tr.setAttribute("role", "row");
+        tr.append(...cellsOf(row, columns, acts));
+        if ((row.actions || []).some((one) => one.kind === "open")) tr.className = "roster-opens";
+        return tr;
+      }),
+    );
+    more.hidden = fits.length <= shown;
+    if (inside && !box.contains(document.activeElement)) {
+      // What was pressed may be gone; whoever uses the keyboard goes on from the list's heading.
+      const again = [...box.querySelectorAll("[data-act]")].find((one) => one.dataset.act === held);
+      title.tabIndex = -1;
+      (again || (title.hidden ? tools.querySelector("button") : title))?.focus({ preventScroll: true });
+    }
+  }
+
+  field.addEventListener("input", () => {
+    shown = model.get("page_size");
+    draw();
+  });
+  more.addEventListener("click", () => {
+    const next = shown;
+    shown += model.get("page_size");
+    draw();
+    tbody.children[next]?.querySelector("button")?.focus();
+  });
+  const watch = ["title", "help", "columns", "rows", "actions", "empty", "search", "search_label"];
+  for (const name of watch) model.on(`change:${name}`, draw);
+  draw();
+  const back = model.get("back_to");
+  if (back) {
+    requestAnimationFrame(() => {
+      const nodes = [...box.querySelectorAll("[data-act]")];
+      nodes.find((one) => one.dataset.act.endsWith(` ${back}`))?.focus();
+    });
+  }
+  return () => {
+    for (const name of watch) model.off(`change:${name}`, draw);
+    box.remove();
+  };
+}
+
+export default { render };
