@@ -10,6 +10,7 @@
     ├── SignInRefused        signing in did not work
     │   ├── WrongPassword    name and password do not belong together
     │   ├── NoShift          a staff password alone opens nothing
+    │   ├── TooManyTries     somebody guesses, so everybody waits a little
     │   └── NoManagerYet     nobody has been set up in this journal
     ├── KeyTrouble           keys, passwords and recovery sheets
     │   ├── WeakPassword
@@ -99,6 +100,11 @@ class WrongPassword(SignInRefused):
 class NoShift(SignInRefused):
     sentence = "No shift is open, and this is not a manager's or deputy's name and password."
     what_to_do = "Staff: ask a manager or deputy to enter theirs below. Managers: type yours again."
+
+
+class TooManyTries(SignInRefused):
+    sentence = "There were too many wrong passwords."
+    what_to_do = "Wait, then type yours carefully; a manager can set a new one with you."
 
 
 class NoManagerYet(SignInRefused):

@@ -6,6 +6,7 @@
 import { pack, unpack } from './wire.js';
 
 const GONE = 4404;
+const ENDED = 4401;
 const REPLACED = 4409;
 const FIRST_WAIT = 500;
 const LONGEST_WAIT = 15000;
@@ -109,7 +110,8 @@ export class Kernel {
 
   closed(code) {
     this.socket = null;
-    if (code === GONE || code === REPLACED) this.end();
+    if (code === ENDED) say('ended');
+    if (code === GONE || code === REPLACED || code === ENDED) this.end();
     else this.away();
   }
 

@@ -2,6 +2,7 @@
 
 const OFFLINE = 'Not connected. What you type is kept here and is not saved yet.';
 const GONE = 'This page has to be opened again. Drafts are kept.';
+const ENDED = 'This page was closed from the office. Nothing of it is left on this device.';
 
 /** Show what the connection's events mean, and nothing while all is well. */
 export function keepStrip(strip) {
@@ -28,7 +29,14 @@ export function keepStrip(strip) {
 
   addEventListener('journal:offline', () => gone || show(OFFLINE, 'offline'));
   addEventListener('journal:online', hide);
+  // A device that is missing or a sign-in that is over: nothing stays on the screen.
+  addEventListener('journal:ended', () => {
+    document.getElementById('page')?.replaceChildren();
+    gone = true;
+    show(ENDED, 'gone', 'Open again', () => location.reload());
+  });
   addEventListener('journal:gone', () => {
+    if (gone) return;
     gone = true;
     document.documentElement.classList.add('journal-is-gone');
     show(GONE, 'gone', 'Open again', () => location.reload());

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import click
@@ -60,7 +61,7 @@ def serve(path: Path, port: int) -> None:
     folder = Folder(path)
     read_keyring(folder)
     said = board.read(folder.gate)
-    keeper = Keeper()
+    keeper = Keeper(folder.gate)
     try:
         serve_apps(
             folder.path,
@@ -68,17 +69,25 @@ def serve(path: Path, port: int) -> None:
             apps=apps_folder(),
             demo=said.demo,
             setting_name=said.setting,
-            gate_address=keeper.address,
-            gate_token=keeper.token,
-            ready=_say_ready,
+            keeper=keeper,
+            ready=lambda address: _say_ready(address, folder.gate),
         )
     finally:
         keeper.stop()
 
 
-def _say_ready(address: str) -> None:
-    click.echo(f"Observe: {address}observe")
-    click.echo(f"Review:  {address}review")
+def _say_ready(address: str, gate: Path) -> None:
+    from journalkit.gate import board, enrolling
+
+    for label, name in (("Observe", "observe"), ("Review", "review"), ("Office", "office")):
+        click.echo(f"{label + ':':<9}{address}{name}")
+    said = board.read(gate)
+    if said.demo or (not said.devices and sys.stdout.isatty()):
+        # Without one device nobody could reach the office page, where devices are enrolled.
+        code = enrolling.invite(gate, "")
+        click.echo(
+            f"Open this first, within ten minutes, to enrol a browser: {address}enrol#{code}"
+        )
     click.echo("Press Ctrl and C to stop.")
 
 

@@ -204,7 +204,7 @@ class Keyring:
         """The keys for the *identity* of two recovery sheets; `CannotOpen` for another."""
         if self.recovery is None:
             raise CannotOpen
-        return _read_keys(seal.open_with(self.recovery.keys, [identity]))
+        return read_keys(seal.open_with(self.recovery.keys, [identity]))
 
     def name_of(self, member: str, gate: Secret) -> str:
         """The sign-in name in *member*'s slot."""
@@ -213,14 +213,14 @@ class Keyring:
 
     def _open(self, slot: Slot, identity: Secret, gate: Secret | None) -> Unlocked:
         if slot.kind is Kind.MANAGER:
-            return Unlocked(slot.id, identity, _read_keys(seal.open_with(slot.keys, [identity])))
+            return Unlocked(slot.id, identity, read_keys(seal.open_with(slot.keys, [identity])))
         own = gate
         if slot.kind is Kind.DEPUTY:
             own = Secret(seal.open_with(slot.gate, [identity]))
         if own is None:
             raise CannotOpen
         sealed = seal.unwrap(_staff_key(own), slot.keys, _about(slot.id, "keys"))
-        keys = _read_keys(seal.open_with(sealed, [identity]))
+        keys = read_keys(seal.open_with(sealed, [identity]))
         return Unlocked(slot.id, identity, replace(keys, gate=own) if slot.gate else keys)
 
     # -- on disk ----------------------------------------------------------------------------
@@ -335,7 +335,7 @@ def _seal_slot(slot: Slot, keys: Keys) -> Slot:
     if slot.kind is Kind.MANAGER:
         return replace(slot, keys=_seal_all(keys, slot.recipient), gate=b"")
     gate = _gate(keys)
-    sealed = seal.seal_to(_written_keys(replace(keys, gate=None)), [slot.recipient])
+    sealed = seal.seal_to(written_keys(replace(keys, gate=None)), [slot.recipient])
     wrapped = seal.wrap(_staff_key(gate), sealed, _about(slot.id, "keys"))
     deputy = slot.kind is Kind.DEPUTY
     own = seal.seal_to(gate.reveal(), [slot.recipient]) if deputy else b""
@@ -344,7 +344,7 @@ def _seal_slot(slot: Slot, keys: Keys) -> Slot:
 
 def _seal_all(keys: Keys, recipient: str) -> bytes:
     _gate(keys)
-    return seal.seal_to(_written_keys(keys), [recipient])
+    return seal.seal_to(written_keys(keys), [recipient])
 
 
 def _gate(keys: Keys) -> Secret:
@@ -353,14 +353,14 @@ def _gate(keys: Keys) -> Secret:
     return keys.gate
 
 
-def _written_keys(keys: Keys) -> bytes:
+def written_keys(keys: Keys) -> bytes:
     parts = {"D": _text(keys.database.reveal()), "M": [one.reveal().decode() for one in keys.media]}
     if keys.gate is not None:
         parts["G"] = _text(keys.gate.reveal())
     return json.dumps(parts).encode()
 
 
-def _read_keys(data: bytes) -> Keys:
+def read_keys(data: bytes) -> Keys:
     parts = json.loads(data)
     media = tuple(Secret(one.encode()) for one in parts["M"])
     gate = Secret(_bytes(parts["G"])) if "G" in parts else None

@@ -11,6 +11,8 @@ from journalkit.crypto import seal
 from journalkit.crypto.kdf import RFC_9106, Profile
 from journalkit.crypto.keyring import Keys, Kind
 from journalkit.disk import replace_file
+from journalkit.errors import CannotOpen
+from journalkit.gate import enrolling
 from journalkit.gate.board import Board
 from journalkit.journal import agreeing, staffing
 from journalkit.journal.session import Session
@@ -19,6 +21,7 @@ from journalkit.records import Framework, Member, Role, Setting
 from journalkit.store import rows
 from journalkit.store import vault as vaults
 from journalkit.store.folder import Folder
+from journalkit.store.vault import Vault
 
 
 def found(
@@ -57,7 +60,7 @@ def found(
         )
     )
     vault = vaults.make(folder, keyring, keys)
-    replace_file(folder.gate, Board(setting.name, setting.demo).written())
+    post_board(vault, setting, keys)
     with vault.change(manager.id) as change:
         vault.settings.put(change, setting, what="setting founded")
         vault.members.put(change, manager, what="member added")
@@ -65,6 +68,15 @@ def found(
     session = Session(vault, manager, keys=keys, identity=own)
     agreeing.write(session, agreeing.usual_text())
     return session
+
+
+def post_board(vault: Vault, setting: Setting, keys: Keys) -> None:
+    """Write ``gate.json`` anew, without devices: they have to be enrolled again."""
+    if keys.gate is None:
+        raise CannotOpen
+    recipient = enrolling.notes_identity(keys.gate)[1]
+    board = Board(setting.name, setting.demo, recipient=recipient)
+    replace_file(vault.folder.gate, board.written())
 
 
 def default_framework() -> Framework:

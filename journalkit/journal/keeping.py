@@ -12,7 +12,9 @@ from journalkit.crypto.kdf import RFC_9106, Profile
 from journalkit.crypto.keyring import Keys, Kind
 from journalkit.crypto.secret import Secret
 from journalkit.errors import BadSheet, CannotOpen
-from journalkit.journal import staffing
+from journalkit.gate import board as boards
+from journalkit.gate import enrolling
+from journalkit.journal import presence, staffing
 from journalkit.journal.session import Session, read_keyring
 from journalkit.records import Member, Role
 from journalkit.store import backup, rekey
@@ -42,7 +44,22 @@ def look_over(
     """`verify` with a manager's *name* and *password*. It opens what a sign-in would refuse."""
     ring = keyrings.read(folder.keyring.read_bytes())
     keys = ring.keyring.unlock(name, password).keys
-    return verify(folder, keys, ring, head=head)
+    findings = verify(folder, keys, ring, head=head)
+    sound = all(finding.good for finding in findings)
+    return (*findings, *(_strange_devices(folder, keys, ring) if sound else ()))
+
+
+def _strange_devices(folder: Folder, keys: Keys, ring: keyrings.ReadKeyring) -> tuple[Finding, ...]:
+    """Whether each device in ``gate.json`` is one that the register knows to be in use."""
+    board = boards.read(folder.gate)
+    with vaults.open_unchecked(folder, keys, ring.keyring) as vault:
+        known = {device.id for device in vault.devices.all() if device.in_use}
+    known |= {one.device for one in board.said if one.note}  # enrolled, and not told yet
+    strange = len(set(board.devices) - known)
+    if strange:
+        said = f"{strange} of the enrolled devices were never enrolled, or reported missing."
+        return (Finding("devices", False, said),)
+    return (Finding("devices", True, f"{len(board.devices)} devices, all in the register."),)
 
 
 def new_keys(folder: Folder, name: str, password: Secret) -> Keys:
@@ -53,7 +70,12 @@ def new_keys(folder: Folder, name: str, password: Secret) -> Keys:
         member = vault.members.get(unlocked.slot)
         session = Session(vault, member, keys=unlocked.keys, identity=unlocked.identity)
         session.require("care for keys")
-    return rekey.rekey(folder, unlocked.keys, ring, who=member.id)
+        presence.hear(session, None)  # its notes are sealed under the gate key that goes
+    keys = rekey.rekey(folder, unlocked.keys, ring, who=member.id)
+    if keys.gate is not None:
+        recipient = enrolling.notes_identity(keys.gate)[1]
+        boards.change(folder.gate, lambda board: replace(board, recipient=recipient))
+    return keys
 
 
 def seal_anew(session: Session, *, progress: Progress) -> int:

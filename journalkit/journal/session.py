@@ -82,6 +82,10 @@ class Session:
         """Sign out: let go of the store and the keys."""
         self.vault.close()
 
+    def unlocked(self) -> Unlocked:
+        """The member's own identity and keys, for the next page of this sign-in."""
+        return Unlocked(self.member.id, self.identity, self.keys)
+
     def today(self) -> date:
         """The day it is at the setting."""
         return self.now().astimezone(self.zone).date()
@@ -155,6 +159,33 @@ def sign_in(
     vault = vaults.unlock(folder, unlocked.keys, ring)
     try:
         return _begin(vault, unlocked, countersign, device=device, here=here, now=now)
+    except BaseException:
+        vault.close()
+        raise
+
+
+def take_up(
+    folder: Folder,
+    unlocked: Unlocked,
+    *,
+    device: str = "",
+    here: bool = True,
+    now: Callable[[], datetime] = _now,
+) -> Session:
+    """The session of a member who is signed in on another page of the same browser."""
+    vault = vaults.unlock(folder, unlocked.keys, read_keyring(folder))
+    try:
+        session = Session(
+            vault,
+            vault.members.get(unlocked.slot),
+            keys=unlocked.keys,
+            identity=unlocked.identity,
+            device=device,
+            here=here,
+            now=now,
+        )
+        session.require("sign in")
+        return session
     except BaseException:
         vault.close()
         raise

@@ -5,9 +5,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from journalkit.errors import Refused
+from journalkit.errors import BadRecord, Refused
 from journalkit.gate.client import Gate
 from journalkit.journal.session import Session
 
@@ -15,26 +16,46 @@ LONGEST_OUT_OF_HOURS = timedelta(hours=1)
 """A shift opened when the setting is closed; it is recorded as such."""
 
 
-def open_shift(session: Session, gate: Gate) -> datetime:
-    """Open a shift until closing time; returns its end. Staff passwords now open the journal.
+def open_shift(session: Session, gate: Gate, until: datetime | None = None) -> datetime:
+    """Open a shift until closing time, or until an earlier *until*; returns its end.
 
-    Out of opening hours it lasts `LONGEST_OUT_OF_HOURS`, and the chain says so.
+    Staff passwords now open the journal. Out of opening hours it lasts `LONGEST_OUT_OF_HOURS`,
+    and the chain says so; staff get in then only where a planned opening names them.
     """
     session.require("open a shift")
     if session.keys.gate is None:
         raise Refused("Your keys do not open shifts.")
     closes = session.open_until()
-    until = closes or session.now() + LONGEST_OUT_OF_HOURS
+    latest = closes or session.now() + LONGEST_OUT_OF_HOURS
+    if until is not None and not session.now() < until <= latest:
+        local = latest.astimezone(session.zone)
+        raise BadRecord({"until": f"A shift ends between now and {local:%H:%M}."})
+    ends = until or latest
     what = "shift opened" if closes else "shift opened out of hours"
     with session.change() as change:
         change.say(what, kind="members", id=session.member.id)
-    gate.open(session.keys.gate, until)
-    return until
+    gate.open(session.keys.gate, ends)
+    return ends
 
 
 def close_shift(session: Session, gate: Gate) -> None:
-    """Close the shift: from now on staff need a countersign."""
+    """Close the shift in a minute: pages save what they hold, then staff are signed out.
+
+    Once more ends it at once.
+    """
     session.require("close a shift")
+    what = "shift ended at once" if gate.state().closing else "shift closed"
     gate.close()
     with session.change() as change:
-        change.say("shift closed", kind="members", id=session.member.id)
+        change.say(what, kind="members", id=session.member.id)
+
+
+def count_devices(session: Session, here: Sequence[str]) -> tuple[str, ...]:
+    """Say which devices (ids) are back where they belong; returns the ids of those that are not."""
+    session.require("close a shift")
+    in_use = [device.id for device in session.vault.devices.all() if device.in_use]
+    away = tuple(id for id in in_use if id not in set(here))
+    with session.change() as change:
+        for id in in_use:
+            change.say("device away" if id in away else "device back", kind="devices", id=id)
+    return away

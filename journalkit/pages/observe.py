@@ -14,6 +14,7 @@ from journalkit.forms.observation import MINUTE, ObservationForm, ObservationVie
 from journalkit.forms.widgets.note_list import NoteList
 from journalkit.forms.widgets.notice import Notice
 from journalkit.forms.widgets.save_bar import SaveBar
+from journalkit.gate.client import Gate
 from journalkit.journal import observing, picturing, reviewing
 from journalkit.journal.session import Session
 from journalkit.media import make_safe
@@ -32,8 +33,8 @@ def open_page() -> None:
 class Observing(Content):
     """The form, the drafts beside it, and what came back from a manager."""
 
-    def __init__(self, session: Session, notice: Notice) -> None:
-        super().__init__(session, notice)
+    def __init__(self, session: Session, notice: Notice, gate: Gate) -> None:
+        super().__init__(session, notice, gate)
         self.form = ObservationForm(session.zone)
         self.draft = self._new_draft()
         self._saved_fields = self.form.fields()

@@ -1,36 +1,40 @@
 """What every page does: sign in, show the content, lock, unlock, sign out.
 
 While a page is locked or signed out, no widget of its content exists: a browser may ask for the
-state of any widget that does, displayed or not.
+state of any widget that does, displayed or not. The gate knows whether the sign-in goes on, and
+whether it is locked: a page asks every second, so that all pages of a sign-in do the same.
 """
 
 from __future__ import annotations
 
 import asyncio
 import os
-import time
-from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import ipywidgets
 from IPython.display import display
 
-from journalkit.errors import JournalError, Refused
+from journalkit.crypto import handover
+from journalkit.errors import JournalError
 from journalkit.forms.widgets.bar import Bar
 from journalkit.forms.widgets.notice import Notice
+from journalkit.forms.widgets.statement import Statement
 from journalkit.gate import board
-from journalkit.gate.client import Gate
-from journalkit.journal import shifts
-from journalkit.journal.session import Session
+from journalkit.gate.client import Gate, State
+from journalkit.journal import agreeing, presence, shifts
+from journalkit.journal.session import Session, take_up
+from journalkit.pages.asides import MENU, Asides
 from journalkit.pages.sign_in import SigningIn
+from journalkit.records import Agreement
 from journalkit.store.folder import Folder
 
 IDLE_SECONDS = 5 * 60
 """Without a touch or a key for so long a page locks itself."""
 
-SILENCE = 30
-"""Seconds longer that the kernel waits: the browser tells of signs of life every 20 at most."""
+ENDING = timedelta(minutes=1)
+"""How long before its end a shift, or a member's hours, are said to end."""
 
 APPS = (
     ("observe", "Observe", "write an observation"),
@@ -38,15 +42,19 @@ APPS = (
 )
 """Name in the address, label, and what a member must be allowed to do to be offered it."""
 
+GATE = ("GATE", "GATE_KEY", "KERNEL")
+"""What the server tells a page's process, as JOURNALKIT_GATE and so on."""
+
 ROLES = {"manager": "manager", "practitioner": "practitioner", "helper": "helper"}
 
 
 class Content:
     """What a page shows to somebody who is signed in. Each app has its own."""
 
-    def __init__(self, session: Session, notice: Notice) -> None:
+    def __init__(self, session: Session, notice: Notice, gate: Gate) -> None:
         self.session = session
         self.notice = notice
+        self.gate = gate
 
     def widgets(self) -> tuple[ipywidgets.DOMWidget, ...]:
         """The widgets, from top to bottom."""
@@ -62,22 +70,20 @@ class Content:
 class Page:
     """One app's page. `label` and `needs` are the app's row in `APPS`."""
 
-    def __init__(
-        self, app: str, content: type[Content], *, clock: Callable[[], float] = time.monotonic
-    ) -> None:
-        """*clock* gives seconds that only run forward."""
+    def __init__(self, app: str, content: type[Content], *, gate: Gate | None = None) -> None:
+        """*gate* is the one that the server names unless another is given."""
         self._content_type = content
-        self._clock = clock
         _, self._label, self._needs = next(row for row in APPS if row[0] == app)
         self.folder = Folder(Path(os.environ["JOURNALKIT_STORE"]))
-        address, token = (os.environ.get(f"JOURNALKIT_GATE{end}", "") for end in ("", "_TOKEN"))
-        self.gate = Gate(address, token)
+        told = {name: os.environ.get(f"JOURNALKIT_{name}", "") for name in GATE}
+        self.gate = gate or Gate(told["GATE"], told["GATE_KEY"], token=told["KERNEL"])
         self.session: Session | None = None
+        self._state = State()
         self._content: Content | None = None
         self._widgets: tuple[ipywidgets.DOMWidget, ...] = ()
+        self._parts: tuple[ipywidgets.DOMWidget, ...] = ()
         self._main: ipywidgets.VBox | None = None
-        self._locked = False
-        self._heard = clock()
+        self._locked = self._said_ending = False
         self._ticking: asyncio.Task[None] | None = None
         self.bar = Bar(
             app_label=self._label,
@@ -87,66 +93,100 @@ class Page:
         self.bar.on_lock(lambda *_: self.lock())
         self.bar.on_sign_out(lambda *_: self.sign_out())
         self.bar.on_shift(lambda *_: self.shift())
-        self.bar.when("awake", lambda *_: self._awake())
+        self.bar.when("awake", lambda *_: self.gate.awake())
+        self.bar.on_menu(self._menu)
         self.notice = Notice()
         self.bar.on_problem = self.notice.tell
         self.signing_in = SigningIn(self)
+        self.asides = Asides(self)
         self.root = ipywidgets.VBox().add_class("page")
 
     def __repr__(self) -> str:
         return f"<Page {self._label}>"
 
     def open(self) -> None:
-        """Show the page, signed out."""
-        self._show_sign_in()
+        """Show the page: signed in where this browser is, otherwise the sign-in."""
+        self._state = self.gate.state()
+        self.bar.setting_name = board.read(self.folder.gate).setting
+        try:
+            self._take_up()
+        except JournalError as error:
+            self.gate.let_go()
+            self._show_sign_in()
+            self.signing_in.refuse(error)
+        if self._ticking is None:
+            self._ticking = asyncio.get_running_loop().create_task(self._ticks())
         display(self.root)
 
     # -- signing in and out -------------------------------------------------------------------
 
-    def begin(self, session: Session) -> None:
-        """Show the content to the member of *session*."""
-        if not session.may(self._needs):
-            name = session.member.name
-            session.close()
-            raise Refused(
-                f"{self._label} is for managers.",
-                what_to_do=f"{name.split()[0]} can use Observe.",
-            )
+    def _take_up(self) -> None:
+        claimed = self.gate.claim()
+        if claimed is None:
+            self._show_sign_in()
+            return
+        unlocked = handover.open_under(claimed.s, claimed.sealed)
+        state = self._state
+        self.session = take_up(self.folder, unlocked, device=state.device, here=state.here)
+        if claimed.locked:
+            self._lock_here(self.session)
+        else:
+            self._show_content(self.session)
+
+    def begin(self, session: Session, *, by_shift: bool) -> None:
+        """Show the content to the member of *session*, who has just signed in."""
+        s = handover.new_s()
+        sealed = handover.seal_under(s, session.unlocked())
+        code = self.gate.begin(session.member.id, sealed=sealed, s=s, by_shift=by_shift)
+        if code:
+            self.bar.send({"do": "signed-in", "code": code})
         self.session = session
-        self._awake()
         self._show_content(session)
-        if self._ticking is None:
-            self._ticking = asyncio.get_running_loop().create_task(self._ticks())
 
     def lock(self) -> None:
-        """Take the content away until the member types their password again."""
+        """Take the content away, on every page of this sign-in, until the member unlocks."""
         if self.session is None or self._locked:
             return
+        self.gate.lock()
+        self._lock_here(self.session)
+
+    def _lock_here(self, session: Session) -> None:
         self.notice.clear()  # it may name a child
         self._leave_content()
         self._locked = True
         self.bar.locked = True
-        self.signing_in.ask_again(self.session.member)
+        self.signing_in.ask_again(session)
         self._put(self.signing_in.widget)
 
     def unlock(self, session: Session) -> None:
-        """Show the content again, as it was kept."""
+        """Show the content again, as it was kept, on every page of this sign-in."""
+        self.gate.unlock()
+        self._unlock_here(session)
+
+    def _unlock_here(self, session: Session) -> None:
         self._locked = False
-        self._awake()
         self._show_content(session)
 
     def sign_out(self) -> None:
-        """Let go of the store and the keys, and show the sign-in."""
+        """End the sign-in on all its pages, and show the form to sign in."""
+        self._leave(ended=False)
+
+    def _leave(self, *, ended: bool) -> None:
+        """Let go of the store and the keys. *ended*: the gate has ended it already."""
         self.notice.clear()
         self._leave_content()
         if self.session is not None:
             self.session.close()
+            if ended:
+                self.gate.let_go()
+            else:
+                self.gate.sign_out()
         self.session = None
         self._locked = False
         self.bar.locked = True  # uncovers the page, which the browser hid at once
         with self.bar.hold_sync():
             self.bar.member_name = self.bar.role_label = self.bar.until = ""
-            self.bar.apps, self.bar.shift_action = [], ""
+            self.bar.apps, self.bar.menu, self.bar.shift_action = [], [], ""
         self._show_sign_in()
 
     def shift(self) -> None:
@@ -164,15 +204,32 @@ class Page:
             )
         else:
             shifts.close_shift(session, self.gate)
-            self.notice.say(
-                "The shift is closed.", "Staff now need a manager beside them to sign in."
-            )
+            if self.gate.state().closing:
+                self.notice.say(
+                    "The shift ends in a minute.", "Every page saves what it holds before that."
+                )
+            else:
+                self.notice.say(
+                    "The shift is closed.", "Staff now need a manager beside them to sign in."
+                )
+            self.asides.open("count", session)
+        self._state = self.gate.state()
         self._show_who(session)
+
+    def _menu(self, content: dict[str, Any], _buffers: list[Any]) -> None:
+        if self.session is not None and not self._locked:
+            self.asides.open(str(content.get("name", "")), self.session)
 
     # -- what stands on the page --------------------------------------------------------------
 
+    def lay(self) -> None:
+        """Lay the page's parts one below the other: an aside may have come or gone."""
+        if self._main is not None:
+            self._main.children = [self.notice, *self.asides.widgets(), *self._parts]
+
     def _put(self, *widgets: ipywidgets.DOMWidget) -> None:
-        main = ipywidgets.VBox([self.notice, *widgets])
+        self._parts = widgets
+        main = ipywidgets.VBox([self.notice, *self.asides.widgets(), *widgets])
         main.add_class("page-content").add_class("journal-main")
         earlier, self._main = self._main, main
         self.root.children = [self.bar, main]
@@ -180,60 +237,113 @@ class Page:
             earlier.close()
 
     def _show_sign_in(self) -> None:
-        self.bar.setting_name = board.read(self.folder.gate).setting
-        self.signing_in.ask(needs_manager=self.gate.until() is None)
+        self.signing_in.ask()
         self._put(self.signing_in.widget)
 
     def _show_content(self, session: Session) -> None:
+        self._said_ending = False
         self.notice.clear()
-        self._content = self._content_type(session, self.notice)
-        self._widgets = self._content.widgets()
+        agreement = agreeing.to_sign(session)
+        if agreement is not None:
+            self._widgets = (self._to_sign(session, agreement),)
+        elif not session.may(self._needs):
+            said = f"{self._label} is not open to you."
+            help = "It is for managers. What is open to you stands above."
+            self._widgets = (Statement(heading=said, help=help),)
+        else:
+            self._content = self._content_type(session, self.notice, self.gate)
+            self._widgets = self._content.widgets()
         self._put(*self._widgets)
         self._show_who(session)
         self.bar.locked = False
 
+    def _to_sign(self, session: Session, agreement: Agreement) -> Statement:
+        """The safe-use agreement, before anything else."""
+
+        def sign() -> None:
+            agreeing.sign(session, agreement.id)
+            statement.close()
+            self._show_content(session)
+
+        statement = Statement(
+            heading="The safe-use agreement",
+            help="Read it, then sign it. You can find it again in the office.",
+            lines=[line for line in agreement.text.splitlines() if line.strip()],
+            action="I have read this, and I agree",
+        )
+        statement.on_act, statement.on_problem = sign, self.notice.tell
+        return statement
+
     def _show_who(self, session: Session) -> None:
-        member, until = session.member, self.gate.until()
+        member, until = session.member, self._state.shift
         opens = session.may("open a shift") and session.keys.gate is not None
         with self.bar.hold_sync():
             self.bar.setting_name = session.setting.name
             self.bar.member_name = member.name.split()[0]
             self.bar.role_label = "deputy" if member.deputy else ROLES[member.role.value]
             self.bar.until = f"until {_clock(session, until)}" if until else ""
-            self.bar.shift_action = ("Close shift" if until else "Open shift") if opens else ""
+            action = "Close shift" if until else "Open shift"
+            action = "End shift now" if self._state.closing else action
+            self.bar.shift_action = action if opens else ""
+            self.bar.menu = [{"name": name, "label": label} for name, label in MENU]
             self.bar.apps = [
                 {"name": name, "label": label} for name, label, needs in APPS if session.may(needs)
             ]
 
     def _leave_content(self) -> None:
+        self.asides.close()
         content, self._content = self._content, None
-        if content is None:
-            return
         try:
-            content.leave()
+            if content is not None:
+                content.leave()
         except JournalError as error:  # the page locks all the same; the sentence stays
             self.notice.tell(error)
         for widget in self._widgets:
             _close(widget)
+        self._widgets = ()
 
     # -- time ---------------------------------------------------------------------------------
 
-    def _awake(self) -> None:
-        self._heard = self._clock()
-
     def tick(self) -> None:
-        """Let drafts save themselves; lock here where the browser fell silent (a tablet asleep)."""
-        if self._content is None:
+        """Do as the gate says; let drafts save themselves."""
+        before, self._state = self._state, self.gate.state()
+        session = self.session
+        if session is None:
+            self.signing_in.follow(self._state)
             return
-        if self._clock() - self._heard > IDLE_SECONDS + SILENCE:
-            self.bar.guarded(self.lock)
-        else:
-            self.bar.guarded(self._content.tick)
+        if self._state.sign_in == "ended":
+            self._leave(ended=True)
+            self.notice.say("You are signed out.", "What you were writing is kept as a draft.")
+        elif not session.may("sign in"):
+            self.sign_out()
+            self.notice.say("The journal is closed now.", "What you were writing is kept.")
+        elif self._state.locked and not self._locked:
+            self._lock_here(session)
+        elif self._locked and self._state.sign_in and not self._state.locked:
+            self._unlock_here(session)
+        elif not self._locked:
+            self._go_on(session, before)
+
+    def _go_on(self, session: Session, before: State) -> None:
+        if (before.shift, before.closing) != (self._state.shift, self._state.closing):
+            self._show_who(session)
+        if self._state.said and session.keys.gate is not None:
+            presence.hear(session, None)
+        ends = self._state.shift if session.keys.gate is None else None
+        if ends and not self._said_ending and ends - session.now() <= ENDING:
+            self._said_ending = True
+            self.notice.say(
+                f"The shift ends at {_clock(session, ends)}.",
+                "What you are writing is kept; hand it in now, or next time.",
+                kind="warning",
+            )
+        if self._content is not None:
+            self._content.tick()
 
     async def _ticks(self) -> None:
         while True:
-            await asyncio.sleep(1.5)
-            self.tick()
+            await asyncio.sleep(1.0)
+            self.bar.guarded(self.tick)
 
 
 def _clock(session: Session, moment: datetime) -> str:

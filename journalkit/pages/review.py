@@ -12,6 +12,7 @@ from journalkit.errors import Changed
 from journalkit.forms.widgets.chips import Chips
 from journalkit.forms.widgets.notice import Notice
 from journalkit.forms.widgets.queue import Queue
+from journalkit.gate.client import Gate
 from journalkit.journal import observing, picturing, reviewing
 from journalkit.journal.session import Session
 from journalkit.pages.page import Content, Page
@@ -47,8 +48,8 @@ def open_page() -> None:
 class Reviewing(Content):
     """The queue, with filters above it."""
 
-    def __init__(self, session: Session, notice: Notice) -> None:
-        super().__init__(session, notice)
+    def __init__(self, session: Session, notice: Notice, gate: Gate) -> None:
+        super().__init__(session, notice, gate)
         vault = session.vault
         self._members = {member.id: member.name for member in vault.members.all()}
         areas = vault.frameworks.current().areas

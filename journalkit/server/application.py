@@ -24,12 +24,14 @@ from traitlets import Any as AnyValue
 from traitlets import Dict, Float, Int, Unicode
 from voila.app import Voila
 
+from journalkit.gate.service import Keeper
 from journalkit.server import trouble
 from journalkit.server.browser import Health, NoSuchPage
 from journalkit.server.channel import Alive, Channel, End
+from journalkit.server.enrol import Enrol, EnrolFile
 from journalkit.server.files import StaticFile, read_assets
 from journalkit.server.kernels import PageKernels, PageKernelSpecs
-from journalkit.server.page import FirstPage, Page, read_apps
+from journalkit.server.page import FirstPage, Page, SignedIn, read_apps
 
 HERE = Path(__file__).resolve().parent
 TEMPLATE = HERE / "template"
@@ -45,10 +47,11 @@ class JournalServer(Voila):  # type: ignore[misc]
     name = "journalkit"
     apps = AnyValue(help="the folder of the apps' notebooks")
     setting_name = Unicode(help="the setting's name, shown in the shell of every page")
+    keeper = AnyValue(help="the gate: devices, the shift, live sign-ins")
     told = Dict(help="what every kernel is told, by name of the environment variable")
     ready = AnyValue(None, help="called with the address once the server answers")
     patience = Float(PageKernels.patience, help="seconds an idle kernel without a page lives")
-    sweep_every = Float(2.0, help="seconds between looks at kernels that ended or were left")
+    sweep_every = Float(1.0, help="seconds between looks at kernels that ended or were left")
     port_retries = Int(0)
 
     def setup_template_dirs(self) -> None:
@@ -69,6 +72,7 @@ class JournalServer(Voila):  # type: ignore[misc]
     def init_settings(self) -> dict[str, Any]:
         settings: dict[str, Any] = super().init_settings()
         self.kernel_manager.patience = self.patience
+        self.kernel_manager.keeper = self.keeper
         found = read_apps(Path(self.apps))
         self.found_apps = found
         hosts = frozenset(f"{name}:{self.port}" for name in ("127.0.0.1", "localhost"))
@@ -81,6 +85,8 @@ class JournalServer(Voila):  # type: ignore[misc]
             journal_first_app="observe" if "observe" in found else next(iter(found)),
             journal_hosts=hosts | ({"127.0.0.1", "localhost"} if self.port == 80 else set()),
             journal_told=dict(self.told),
+            journal_keeper=self.keeper,
+            journal_secure=False,
             journal_environment=dict(os.environ),
             xsrf_cookies=True,
             xsrf_cookie_kwargs={"samesite": "Strict", "path": "/"},
@@ -99,6 +105,9 @@ class JournalServer(Voila):  # type: ignore[misc]
         routes: list[Any] = [
             (r"/", FirstPage),
             (r"/health", Health),
+            (r"/enrol", Enrol),
+            (r"/enrol/(look\.css|enrol\.js)", EnrolFile),
+            (r"/signed-in", SignedIn),
             (r"/(?:static|widgets)/.*", StaticFile),
             (rf"/kernel/{KERNEL_ID}/channels", Channel),
             (rf"/kernel/{KERNEL_ID}/end", End),
@@ -123,6 +132,7 @@ class JournalServer(Voila):  # type: ignore[misc]
             self.app = tornado.web.Application(self.init_handlers(), **settings)
             self._stop = asyncio.Event()
             self._hear_signals()
+            self._hear_of_missing_devices()
             self.listen()
             sweeping = PeriodicCallback(self.kernel_manager.sweep, self.sweep_every * 1000)
             sweeping.start()
@@ -143,6 +153,14 @@ class JournalServer(Voila):  # type: ignore[misc]
 
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, stop)
+
+    def _hear_of_missing_devices(self) -> None:
+        loop, kernels = asyncio.get_running_loop(), self.kernel_manager
+
+        def drop(device: str) -> None:
+            asyncio.run_coroutine_threadsafe(kernels.drop(device), loop)
+
+        self.keeper.on_missing = drop
 
     def listen(self) -> None:
         """Take the port, this one and no other."""
@@ -167,8 +185,7 @@ def serve(
     apps: Path,
     demo: bool = False,
     setting_name: str,
-    gate_address: str = "",
-    gate_token: str = "",
+    keeper: Keeper,
     ready: Callable[[str], None] | None = None,
 ) -> None:
     """Serve the apps of a store on this computer until SIGTERM or SIGINT.
@@ -185,8 +202,8 @@ def serve(
         Whether this is the demonstration journal; kernels are told.
     setting_name
         Shown in the shell of every page.
-    gate_address, gate_token
-        Where a kernel reaches the gate, and the token that it shows there.
+    keeper
+        The gate.
     ready
         Called once, with the address, when the server answers.
 
@@ -201,6 +218,7 @@ def serve(
     server = JournalServer(
         apps=Path(apps),
         setting_name=setting_name,
+        keeper=keeper,
         ip="127.0.0.1",
         port=port,
         ready=ready,
@@ -209,8 +227,6 @@ def serve(
             "JOURNALKIT_STORE": str(Path(store).resolve()),
             "JOURNALKIT_PAGES": "1",
             "JOURNALKIT_DEMO": "1" if demo else "0",
-            "JOURNALKIT_GATE": gate_address,
-            "JOURNALKIT_GATE_TOKEN": gate_token,
         },
     )
     server.prepare_settings()

@@ -1,4 +1,8 @@
-"""A page and its kernel: the websocket, whether the kernel still lives, and its end."""
+"""A page and its kernel: the websocket, whether the kernel still lives, and its end.
+
+A kernel answers only to the device and sign-in that started it: any other gets 404, as if there
+were none.
+"""
 
 from __future__ import annotations
 
@@ -8,22 +12,34 @@ from typing import Any
 from tornado import web, websocket
 
 from journalkit.server import trouble
-from journalkit.server.browser import Knock, browser_of, from_this_computer, same_origin
+from journalkit.server.browser import (
+    SIGN_IN,
+    Knock,
+    device_of,
+    from_here,
+    same_origin,
+    to_this_computer,
+)
 from journalkit.server.kernels import PageKernels
 from journalkit.server.relay import GONE, Relay
 
 
+def relay_of(handler: web.RequestHandler, kernel_id: str) -> Relay | None:
+    """The kernel with this id, if whoever asks may talk to it."""
+    kernels: PageKernels = handler.settings["kernel_manager"]
+    return kernels.of(kernel_id, device_of(handler), handler.get_cookie(SIGN_IN))
+
+
 class Channel(websocket.WebSocketHandler):
-    """The websocket of one page. Another browser's kernel looks like none: 404."""
+    """The websocket of one page."""
 
     relay: Relay | None = None
 
     async def get(self, *args: Any, **kwargs: Any) -> None:
-        kernels: PageKernels = self.settings["kernel_manager"]
-        if not from_this_computer(self) or not same_origin(self):
+        if not to_this_computer(self) or not from_here(self) or not same_origin(self):
             self.refuse(403)
             return
-        self.relay = kernels.of(kwargs["kernel_id"], browser_of(self))
+        self.relay = relay_of(self, kwargs["kernel_id"])
         if self.relay is None:
             self.refuse(404)
             return
@@ -40,8 +56,7 @@ class Channel(websocket.WebSocketHandler):
         return {}
 
     def open(self, *args: Any, **kwargs: Any) -> None:
-        kernels: PageKernels = self.settings["kernel_manager"]
-        if self.relay is None or kernels.of(self.relay.kernel_id, browser_of(self)) is None:
+        if self.relay is None or relay_of(self, self.relay.kernel_id) is None:
             self.close(GONE)
             return
         self.set_nodelay(True)
@@ -74,11 +89,10 @@ class Channel(websocket.WebSocketHandler):
 
 
 class Alive(Knock):
-    """`GET /kernel/<id>`: 204 while this browser's kernel lives, else 404."""
+    """`GET /kernel/<id>`: 204 while the kernel lives, else 404."""
 
     def get(self, kernel_id: str) -> None:
-        kernels: PageKernels = self.settings["kernel_manager"]
-        if kernels.of(kernel_id, self.browser()) is None:
+        if relay_of(self, kernel_id) is None:
             raise web.HTTPError(404)
         self.set_status(204)
 
@@ -91,7 +105,7 @@ class End(Knock):
 
     async def post(self, kernel_id: str) -> None:
         kernels: PageKernels = self.settings["kernel_manager"]
-        if not same_origin(self) or kernels.of(kernel_id, self.browser()) is None:
+        if not same_origin(self) or relay_of(self, kernel_id) is None:
             raise web.HTTPError(404)
         self.set_status(204)
         await self.finish()

@@ -45,6 +45,8 @@ class Assets:
     style: str
     look: str
     widgets: str
+    before_enrolment: dict[str, File]
+    """By name, what the pages need that any device gets."""
 
 
 def read_assets(static: Path, widgets: Path) -> Assets:
@@ -70,6 +72,7 @@ def read_assets(static: Path, widgets: Path) -> Assets:
         style=f"/static/{manifest['style']}",
         look=f"/static/look-{_hash([look])}.css",
         widgets=f"/widgets/{version}/",
+        before_enrolment={name: _read(static / name) for name in ("look.css", "enrol.js")},
     )
 
 

@@ -16,10 +16,11 @@ from jupyter_server.services.kernels.kernelmanager import (
     AsyncMappingKernelManager,
     ServerKernelManager,
 )
+from traitlets import Any as AnyValue
 from traitlets import default
 
 import journalkit
-from journalkit.server.relay import Relay
+from journalkit.server.relay import ENDED, Relay
 
 PASSED_ON = ("PATH", "HOME", "LANG", "TMPDIR", "TZ", "PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV")
 # Windows starts no Python without these.
@@ -82,14 +83,17 @@ class PageKernelManager(ServerKernelManager):
 
 
 class PageKernels(AsyncMappingKernelManager):
-    """All kernels of this server, each with the browser that it belongs to."""
+    """All kernels of this server, each with the device that it belongs to."""
 
-    most_per_browser = 12
+    keeper = AnyValue(help="the gate, which knows whose each kernel is")
+    most_per_device = 12
     most = 60
     patience = 1800.0
     """Seconds that a kernel without a browser may be idle before it is ended."""
     unclaimed_patience = 60.0
     """Seconds that a kernel waits for the browser that asked for its page."""
+    grace = 5.0
+    """Seconds in which a kernel saves what it holds of a sign-in that ended, and lets go."""
     overdue = 3600.0
     """Seconds after which a kernel without a browser is ended although it works."""
 
@@ -107,29 +111,46 @@ class PageKernels(AsyncMappingKernelManager):
     def stop_watching_activity(self, kernel_id: str) -> None:
         """See above."""
 
-    def room_for(self, browser: str) -> bool:
-        """May this browser open one more page?"""
-        theirs = sum(1 for relay in self.relays.values() if relay.browser == browser)
-        return theirs < self.most_per_browser and len(self) < self.most
+    def room_for(self, device: str) -> bool:
+        """May this device open one more page?"""
+        theirs = sum(1 for relay in self.relays.values() if relay.device == device)
+        return theirs < self.most_per_device and len(self) < self.most
 
-    async def open(self, browser: str, app: str, *, env: dict[str, str]) -> Relay:
-        """Start a kernel for this browser and connect to it."""
+    async def open(self, device: str, app: str, *, token: str, env: dict[str, str]) -> Relay:
+        """Start a kernel for a page on *device* and connect to it. *token* is the one that the
+        gate knows it by; it is forgotten there with the kernel."""
         runtime = Path(self.connection_dir)
-        kernel_id = await self.start_kernel(
-            kernel_name="journalkit",
-            env=env,
-            cwd=str(runtime / "empty"),
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-        )
-        relay = Relay(self.get_kernel(kernel_id), kernel_id, browser=browser, app=app)
+        try:
+            kernel_id = await self.start_kernel(
+                kernel_name="journalkit",
+                env=env,
+                cwd=str(runtime / "empty"),
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+            )
+        except BaseException:
+            self.keeper.stopped(token)
+            raise
+        manager = self.get_kernel(kernel_id)
+        relay = Relay(manager, kernel_id, device=device, token=token, app=app)
         self.relays[kernel_id] = relay
         return relay
 
-    def of(self, kernel_id: str, browser: str | None) -> Relay | None:
-        """The kernel with this id if it is this browser's. No other answer says anything."""
+    def of(self, kernel_id: str, device: str | None, s: str | None) -> Relay | None:
+        """The kernel with this id if this device and sign-in may talk to it. No other answer says
+        anything."""
         relay = self.relays.get(kernel_id)
-        return relay if relay is not None and browser and relay.browser == browser else None
+        if relay is None or not self.keeper.reaches(relay.token, device, s):
+            return None
+        return relay
+
+    async def drop(self, device: str) -> None:
+        """End at once every kernel of a device that opens nothing any more."""
+        theirs = [relay for relay in self.relays.values() if relay.device == device]
+        for relay in theirs:
+            relay.close(ENDED)
+        for relay in theirs:
+            await self.end(relay.kernel_id, now=True)
 
     async def end(self, kernel_id: str, *, now: bool = False) -> None:
         """End a kernel. Unless `now`, it first finishes what it was sent before."""
@@ -138,6 +159,7 @@ class PageKernels(AsyncMappingKernelManager):
             if not now:
                 await relay.settle(seconds=2.0)
             relay.close()
+            self.keeper.stopped(relay.token)
         if kernel_id in self:
             await self._async_shutdown_kernel(kernel_id, now=now)  # type: ignore[no-untyped-call]
 
@@ -145,15 +167,21 @@ class PageKernels(AsyncMappingKernelManager):
         """End every kernel at once."""
         for relay in self.relays.values():
             relay.close()
+            self.keeper.stopped(relay.token)
         self.relays.clear()
         await self.shutdown_all(now=True)
 
     async def sweep(self) -> None:
-        """End kernels that nobody has, and say so on pages whose kernel died."""
+        """End kernels that nobody has, or that cling to a sign-in which ended, and say so on pages
+        whose kernel died."""
+        clinging = self.keeper.overdue(self.grace)
         for kernel_id, relay in list(self.relays.items()):
             if kernel_id not in self or not await ensure_async(
                 self.get_kernel(kernel_id).is_alive()
             ):
+                await self.end(kernel_id, now=True)
+            elif relay.token in clinging:
+                relay.close(ENDED)
                 await self.end(kernel_id, now=True)
             elif relay.alone_since is not None:
                 alone = time.monotonic() - relay.alone_since

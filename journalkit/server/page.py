@@ -10,7 +10,7 @@ from typing import Any
 from tornado import web
 
 from journalkit.server import trouble
-from journalkit.server.browser import Knock
+from journalkit.server.browser import DEVICE, KEPT_DAYS, SIGN_IN, Knock, keeper_of, same_origin
 from journalkit.server.kernels import PageKernels, environment
 from journalkit.server.relay import CellFailed
 
@@ -64,7 +64,7 @@ class FirstPage(Knock):
 
 
 class Page(Knock):
-    """`/<app>`: a page with a kernel of its own, for the browser that asked."""
+    """`/<app>`: a page with a kernel of its own, for the device that asked."""
 
     def initialize(self, app: App) -> None:
         self.app = app
@@ -74,22 +74,17 @@ class Page(Knock):
         self.left = True
 
     async def get(self) -> None:
-        headers = self.request.headers
-        if headers.get("Sec-Fetch-Dest", "document") != "document":
+        device, headers = self.device(), self.request.headers
+        if headers.get("Sec-Fetch-Dest", "document") != "document" or device is None:
             # A page is opened by a person, not as a picture or a frame of another page.
             raise web.HTTPError(404)
-        if "Sec-Purpose" in headers:
-            raise web.HTTPError(503)
-        if self.browser() is None and headers.get("Sec-Fetch-Site") == "cross-site":
-            # The cookie is SameSite=Strict, so a link on another site hides it from us. A new
-            # one would take this browser's open pages away; the page asks once more by itself.
-            self.render_template("again.html.j2", app=self.app)
-            return
-        browser = self.known_browser()
         kernels: PageKernels = self.settings["kernel_manager"]
-        if not kernels.room_for(browser):
+        if "Sec-Purpose" in headers or not kernels.room_for(device):
             raise web.HTTPError(503)
-        relay = await kernels.open(browser, self.app.name, env=self._environment(kernels))
+        self.give_cookie(DEVICE, self.get_cookie(DEVICE, "") or "", days=KEPT_DAYS)
+        token = keeper_of(self).started(device, here=True, s=self.get_cookie(SIGN_IN))
+        env = self._environment(kernels, token)
+        relay = await kernels.open(device, self.app.name, token=token, env=env)
         try:
             outputs = await relay.run(self.app.code, seconds=OPENING_SECONDS)
         except CellFailed as failure:
@@ -110,18 +105,29 @@ class Page(Knock):
         }
         self.render_template("page.html.j2", app=self.app, config=config)
 
-    def render_template(self, name: str, **values: Any) -> None:
-        template = self.settings["voila_jinja2_env"].get_template(name)
-        self.set_header("Content-Type", "text/html; charset=utf-8")
-        self.finish(
-            template.render(
-                setting_name=self.settings["journal_setting_name"],
-                assets=self.settings["journal_assets"],
-                **values,
-            )
-        )
-
-    def _environment(self, kernels: PageKernels) -> dict[str, str]:
-        told = {**self.settings["journal_told"], "JOURNALKIT_APP": self.app.name}
+    def _environment(self, kernels: PageKernels, token: str) -> dict[str, str]:
+        keeper = keeper_of(self)
+        told = {
+            **self.settings["journal_told"],
+            "JOURNALKIT_APP": self.app.name,
+            "JOURNALKIT_GATE": keeper.address,
+            "JOURNALKIT_GATE_KEY": keeper.key,
+            "JOURNALKIT_KERNEL": token,
+        }
         own = self.settings["journal_environment"]
         return environment(own, Path(kernels.connection_dir), told)
+
+
+class SignedIn(Knock):
+    """`POST /signed-in`: a page that has signed somebody in fetches the browser's half of the keys,
+    for the one-time code that its kernel gave it. No script ever sees that half."""
+
+    def post(self) -> None:
+        device = self.device()
+        if device is None or not same_origin(self):
+            raise web.HTTPError(404)
+        s = keeper_of(self).redeem(self.get_body_argument("code", ""), device)
+        if s is None:
+            raise web.HTTPError(404)
+        self.give_cookie(SIGN_IN, s)
+        self.set_status(204)

@@ -17,6 +17,8 @@ from journalkit.server import passing, trouble
 
 GONE = 4404
 """Close code that tells a page that its kernel has ended. (RFC 6455, 7.4.2: private use.)"""
+ENDED = 4401
+"""Close code that tells a page to show nothing any more: its device is out of use."""
 REPLACED = 4409
 """Close code for a connection whose page has connected again."""
 
@@ -46,9 +48,10 @@ class Relay:
 
     MOST_KEPT = 2000
 
-    def __init__(self, manager: Any, kernel_id: str, *, browser: str, app: str) -> None:
+    def __init__(self, manager: Any, kernel_id: str, *, device: str, token: str, app: str) -> None:
         self.kernel_id = kernel_id
-        self.browser = browser
+        self.device = device
+        self.token = token
         self.app = app
         self.busy = False
         self.claimed = False
@@ -207,11 +210,11 @@ class Relay:
         self._kept.append(text)
         del self._kept[: -self.MOST_KEPT]
 
-    def close(self) -> None:
-        """Let go of the kernel's sockets, and tell the page that its kernel has ended."""
+    def close(self, code: int = GONE) -> None:
+        """Let go of the kernel's sockets, and tell the page by *code* that its kernel has ended."""
         socket, self._socket = self._socket, None
         if socket is not None:
-            socket.shut(GONE)
+            socket.shut(code)
         for stream in (self._shell, self._iopub):
             if not stream.closed():
                 stream.on_recv(None)

@@ -75,11 +75,16 @@ class Audit:
 
     def rows(self, *, after: int = 0) -> Iterator[Row]:
         """The rows in order, those behind row *after*."""
-        query = (
-            "SELECT seq, at, who, what, kind, id, device, commitment, hash FROM audit"
-            " WHERE seq > ? ORDER BY seq"
-        )
-        for row in self._database.execute(query, [after]):
+        yield from self._where("seq > ?", after)
+
+    def on_device(self, device: str) -> Iterator[Row]:
+        """What was done on *device* (an id), in order."""
+        yield from self._where("device = ?", device)
+
+    def _where(self, condition: str, value: object) -> Iterator[Row]:
+        columns = "seq, at, who, what, kind, id, device, commitment, hash"
+        query = f"SELECT {columns} FROM audit WHERE {condition} ORDER BY seq"  # noqa: S608
+        for row in self._database.execute(query, [value]):
             yield Row(*row)
 
     def add(self, row: Row) -> None:

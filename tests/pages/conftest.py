@@ -17,11 +17,25 @@ from typing import Any
 
 import psutil
 import pytest
-from playwright.sync_api import Browser, Page, WebSocketRoute
+from playwright.sync_api import Browser, BrowserContext, Page, WebSocketRoute, expect
 
+from journalkit.gate import board, enrolling
 from journalkit.journal import observing
+from journalkit.server.browser import DEVICE
 from tests.server.knocking import asking_for_states
 from tests.small_journal import PASSWORDS, Journal, make
+
+GATES: dict[str, Path] = {}
+"""The gate.json behind each server's address."""
+
+
+def enrol(context: BrowserContext, address: str) -> str:
+    """Make a browser one of the setting's devices; returns its id."""
+    gate = GATES[address]
+    token = enrolling.enrol(gate, enrolling.invite(gate, ""), "Tablet")
+    assert token is not None
+    context.add_cookies([{"name": DEVICE, "value": token, "url": address}])
+    return str(board.read(gate).device_of(token))
 
 
 @dataclass
@@ -41,6 +55,7 @@ class Served:
 
     def stop(self) -> None:
         """End the server as an administrator does."""
+        GATES.pop(self.address, None)
         self.process.send_signal(signal.SIGTERM)
         self.process.wait(20)
 
@@ -79,6 +94,7 @@ def start(journal: Journal, place: Path) -> Served:
     else:
         pytest.fail(f"the server did not start: {log.read_text()[-400:]}")
     places = (journal.folder.path, home, temporary, log)
+    GATES[f"http://127.0.0.1:{port}"] = journal.folder.gate
     return Served(f"http://127.0.0.1:{port}", process, places)
 
 
@@ -244,7 +260,7 @@ def wait_until(page: Page, holds: Callable[[], object], *, seconds: float = 10.0
 
 @pytest.fixture
 def tablet(browser: Browser) -> Iterator[Any]:
-    """Opens tablets, each a browser with cookies of its own; whatever breaks in one fails."""
+    """Opens tablets, each an enrolled device of its own; whatever breaks in one fails."""
     contexts, broken = [], []
 
     def open_one(width: int = 820, height: int = 1180, **more: Any) -> Page:
@@ -255,6 +271,8 @@ def tablet(browser: Browser) -> Iterator[Any]:
             **more,
         )
         contexts.append(context)
+        for address in GATES:
+            enrol(context, address)
         page = context.new_page()
         page.set_default_timeout(20_000)
         page.on("pageerror", lambda error: broken.append(type(error).__name__))
@@ -267,8 +285,16 @@ def tablet(browser: Browser) -> Iterator[Any]:
 
 
 def sign_in(page: Page, address: str, who: str, *, beside: str = "") -> None:
-    """Sign *who* in on an app's page as a person does, with *beside* as countersigner."""
+    """Sign *who* in on an app's page as a person does, with *beside* as countersigner; whoever was
+    signed in on this browser signs out first."""
     page.goto(address)
+    name, out = (
+        page.get_by_label("Your name", exact=True),
+        page.get_by_role("button", name="Sign out"),
+    )
+    expect(name.or_(out).first).to_be_visible(timeout=20_000)
+    if out.is_visible():
+        out.click()
     page.get_by_label("Your name", exact=True).fill(who)
     page.get_by_label("Password", exact=True).fill(PASSWORDS[who])
     if beside:

@@ -5,15 +5,18 @@ from __future__ import annotations
 import pytest
 
 from journalkit.forms.widgets.notice import Notice
+from journalkit.gate.client import Gate
+from journalkit.gate.service import Keeper
+from journalkit.gate.sign_ins import IDLE
 from journalkit.journal.session import Session
-from journalkit.pages.page import IDLE_SECONDS, SILENCE, Content, Page
+from journalkit.pages.page import Content, Page
 from tests.server.knocking import wait_for
 from tests.small_journal import Journal
 
 
 class _Shown(Content):
-    def __init__(self, session: Session, notice: Notice) -> None:
-        super().__init__(session, notice)
+    def __init__(self, session: Session, notice: Notice, gate: Gate) -> None:
+        super().__init__(session, notice, gate)
         self.ticks = self.left = 0
 
     def widgets(self):
@@ -31,21 +34,23 @@ def test_the_kernel_locks_by_itself_when_the_browser_has_fallen_silent(
 ) -> None:
     now = [1000.0]
     monkeypatch.setenv("JOURNALKIT_STORE", str(journal.folder.path))
+    keeper = Keeper(journal.folder.gate, clock=lambda: now[0])
+    gate = Gate(keeper.address, keeper.key, token=keeper.started("tablet", here=True, s=None))
     shown: list[_Shown] = []
 
-    def content(session: Session, notice: Notice) -> _Shown:
-        shown.append(_Shown(session, notice))
+    def content(session: Session, notice: Notice, gate: Gate) -> _Shown:
+        shown.append(_Shown(session, notice, gate))
         return shown[-1]
 
     async def evening() -> None:
-        page = Page("observe", content, clock=lambda: now[0])  # type: ignore[arg-type]
+        page = Page("observe", content, gate=gate)  # type: ignore[arg-type]
         page.open()
-        page.begin(journal.sign_in("ruth"))
-        now[0] += IDLE_SECONDS + SILENCE - 1
+        page.begin(journal.sign_in("ruth"), by_shift=False)
+        now[0] += IDLE - 1
         page.tick()
         assert not page.bar.locked
         page.bar._heard(None, {"do": "awake"}, [])
-        now[0] += IDLE_SECONDS + SILENCE - 1
+        now[0] += IDLE - 1
         page.tick()
         assert not page.bar.locked, "the browser had told that somebody is here"
         assert shown[0].ticks == 2
@@ -60,3 +65,4 @@ def test_the_kernel_locks_by_itself_when_the_browser_has_fallen_silent(
         journal.close()
 
     wait_for(evening())  # in a thread of its own: playwright has a loop in this one
+    keeper.stop()

@@ -179,7 +179,10 @@ def _search(files: Iterable[Path], hidden: list[str]) -> Iterator[tuple[str, str
         for form, shapes in _shapes(one).items()
     }
     for file in files:
-        data = file.read_bytes()
+        try:
+            data = file.read_bytes()
+        except FileNotFoundError:  # a page that was closed meanwhile took its sockets' file along
+            continue
         for (one, form), pattern in patterns.items():
             if pattern.search(data):
                 yield one, form

@@ -56,11 +56,10 @@ def test_a_helper_who_opens_review_is_told_what_they_can_use(standing: Standing,
     page = tablet(390, 844)
     wire = Wire(page)
     sign_in(page, standing.review, "hal", beside="ruth")
-    refusal = page.get_by_role("alert")
-    expect(refusal).to_contain_text("Review is for managers.")
-    expect(refusal).to_contain_text("Hal can use Observe.")
-    expect(page.get_by_label("Your name", exact=True)).to_be_visible()
+    expect(page.get_by_role("heading", name="Review is not open to you.")).to_be_visible()
     assert BACK not in wire.ask_states()
+    page.get_by_role("link", name="Observe").click()
+    expect(page.get_by_label("What happened")).to_be_visible()
 
 
 def test_a_manager_goes_from_observe_to_review_with_one_tap(standing: Standing, tablet) -> None:
@@ -96,8 +95,11 @@ def test_while_a_shift_is_open_staff_sign_in_alone_and_afterwards_not(
     expect(staff.get_by_label("What happened")).to_be_visible()
     expect(staff.locator(".journal-bar")).to_contain_text(re.compile(r"until \d\d:\d\d"))
     manager.get_by_role("button", name="Close shift").click()
+    expect(manager.get_by_text("The shift ends in a minute.")).to_be_visible()
+    expect(staff.get_by_text("The shift ends at")).to_be_visible()
+    manager.get_by_role("button", name="End shift now").click()
     expect(manager.get_by_text("The shift is closed.")).to_be_visible()
-    staff.get_by_role("button", name="Sign out").click()
+    expect(staff.get_by_text("You are signed out.")).to_be_visible()
     expect(staff.get_by_label("Manager", exact=True)).to_be_visible()
     _fill(staff, name="amira", password=PASSWORDS["amira"])
     expect(staff.get_by_role("alert")).to_contain_text("No shift is open")

@@ -11,6 +11,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
+from journalkit.crypto.secret import Secret
+from journalkit.gate import enrolling
+from journalkit.gate.board import Board
+from journalkit.server.browser import DEVICE
 from tests.server.knocking import Server, free_port, write_app
 from tests.server.tiny_apps import APPS
 
@@ -19,11 +23,13 @@ ROOT = Path(__file__).resolve().parents[2]
 START = """
 import sys
 from pathlib import Path
+from journalkit.gate.service import Keeper
 from journalkit.server.application import serve
 port, apps, store = sys.argv[1:]
+keeper = Keeper(Path(store) / "gate.json")
 serve(Path(store), port=int(port), apps=Path(apps), demo=True, setting_name="Willow Lane",
-      gate_address="gate.sock", gate_token="token",
-      ready=lambda address: print(address, flush=True))
+      keeper=keeper, ready=lambda address: print(address, flush=True))
+keeper.stop()
 """
 
 
@@ -36,6 +42,9 @@ def launch(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., S
         home = tmp_path_factory.mktemp("s")
         (home / "apps").mkdir()
         (home / "tmp").mkdir()
+        (home / "store").mkdir()
+        recipient = enrolling.notes_identity(Secret.fresh())[1]
+        (home / "store" / "gate.json").write_bytes(Board(recipient=recipient).written())
         for name, code in APPS.items():
             write_app(home / "apps", name, code)
         (home / "apps" / "picture.png").write_bytes(b"not for the web")
@@ -72,9 +81,11 @@ def server(launch: Callable[..., Server]) -> Server:
 
 
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    """A page of a browser that has never been here."""
+def page(browser: Browser, server: Server) -> Iterator[Page]:
+    """A page of a browser on an enrolled device that has never been here."""
     context = browser.new_context(locale="en-GB")
+    token = server.device(f"browser {len(server.devices)}")
+    context.add_cookies([{"name": DEVICE, "value": token, "url": server.address}])
     yield context.new_page()
     context.close()
 

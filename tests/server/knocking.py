@@ -12,13 +12,15 @@ import subprocess
 import uuid
 from collections.abc import Coroutine
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
 import psutil
 from tornado.httpclient import HTTPRequest
 from tornado.websocket import websocket_connect
+
+from journalkit.gate import enrolling
 
 Result = TypeVar("Result")
 
@@ -57,6 +59,22 @@ class Server:
     port: int
     home: Path
     log: Path
+    devices: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def gate(self) -> Path:
+        """The journal's gate.json."""
+        return self.home / "store" / "gate.json"
+
+    def device(self, name: str = "") -> str:
+        """The token of the device of that name, which is enrolled when it is first asked for;
+        without a name, of one more device."""
+        name = name or f"device {len(self.devices)}"
+        if name not in self.devices:
+            token = enrolling.enrol(self.gate, enrolling.invite(self.gate, "m"), name)
+            assert token is not None
+            self.devices[name] = token
+        return self.devices[name]
 
     @property
     def address(self) -> str:
@@ -67,11 +85,15 @@ class Server:
         path: str,
         *,
         method: str = "GET",
+        device: str | None = "",
         cookies: dict[str, str] | None = None,
         **headers: str,
     ) -> Answer:
         sent = {name.replace("_", "-"): value for name, value in headers.items()}
         body = sent.pop("body", None)
+        cookies = dict(cookies or {})
+        if device is not None and "journal-device" not in cookies:
+            cookies["journal-device"] = self.device(device)
         if cookies:
             sent["Cookie"] = "; ".join(f"{name}={value}" for name, value in cookies.items())
         line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)

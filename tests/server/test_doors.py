@@ -137,10 +137,12 @@ def test_another_sites_name_for_this_computer_opens_nothing(server: Server) -> N
 
 
 def test_another_sites_link_asks_once_more_and_keeps_this_browsers_cookie(server: Server) -> None:
-    answer = server.ask("/observe", Sec_Fetch_Site="cross-site", Sec_Fetch_Dest="document")
+    link = {"Sec_Fetch_Site": "cross-site", "Sec_Fetch_Dest": "document"}
+    answer = server.ask("/observe", device=None, **link)
     assert answer.status == 200
-    assert 'http-equiv="refresh"' in answer.text
+    assert 'http-equiv="refresh" content="0; url=/observe"' in answer.text
     assert answer.cookies == {}
+    assert "evil" not in server.ask("//evil.example/x", device=None, **link).text
 
 
 def test_a_page_asked_for_as_a_picture_starts_nothing(server: Server) -> None:
@@ -153,11 +155,11 @@ def test_the_cookie_of_a_browser_is_out_of_reach_for_scripts_and_other_sites(
     server: Server,
 ) -> None:
     answer = server.ask("/observe")
-    assert len(answer.cookies["journal-browser"]) == 43
+    assert len(answer.cookies["journal-device"]) == 43
     assert "_xsrf" in answer.cookies
     again = server.ask("/observe", cookies=answer.cookies)
-    assert "journal-browser" not in again.cookies
-    line = next(one for one in answer.set_cookies if one.startswith("journal-browser="))
+    assert again.cookies["journal-device"] == answer.cookies["journal-device"]
+    line = next(one for one in answer.set_cookies if one.startswith("journal-device="))
     assert "HttpOnly" in line
     assert "SameSite=Strict" in line
 
@@ -176,7 +178,7 @@ def test_only_the_browser_that_opened_a_page_reaches_its_kernel(server: Server) 
     assert wait_for(knock(mine.cookies)) == 101
     assert wait_for(knock(theirs.cookies)) == 404
     assert wait_for(knock({})) == 404
-    assert wait_for(knock({"journal-browser": "x" * 43})) == 404
+    assert wait_for(knock({"journal-device": "x" * 43})) == 404
     assert wait_for(knock(mine.cookies, "http://evil.example")) == 403
     assert wait_for(knock(mine.cookies, "null")) == 403
     assert wait_for(knock(mine.cookies, None)) == 403

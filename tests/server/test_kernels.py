@@ -86,7 +86,7 @@ def test_a_kernel_is_told_what_it_needs_and_nothing_else_of_the_servers(
     opened: Callable[[str], Page],
 ) -> None:
     words = opened("echo").inner_text("#page").split()
-    told = {"STORE", "PAGES", "APP", "DEMO", "GATE", "GATE_TOKEN"}
+    told = {"STORE", "PAGES", "APP", "DEMO", "GATE", "GATE_KEY"}
     assert {f"JOURNALKIT_{name}" for name in told} <= set(words)
     assert "HOUSE_SECRET" not in words
     assert not any(word.startswith("HTTP_") or "COOKIE" in word for word in words)

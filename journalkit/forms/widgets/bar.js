@@ -31,13 +31,16 @@ function render({ model, el }) {
   const apps = make('nav', 'journal-bar-apps');
   const who = make('span', 'journal-bar-who');
   const shift = make('button', 'button quiet journal-bar-shift');
+  const more = make('details', 'journal-bar-more');
+  const menu = make('div', 'card journal-bar-menu');
+  more.append(make('summary', 'button quiet', 'More'), menu);
   const lock = make('button', 'button journal-bar-lock', 'Lock');
   const out = make('button', 'button quiet journal-bar-out', 'Sign out');
   apps.setAttribute('aria-label', 'Apps');
   for (const button of [shift, lock, out]) button.type = 'button';
   const name = make('span', 'journal-bar-name');
   name.append(setting);
-  header.append(name, demo, apps, who, shift, lock, out, make('span', 'journal-bar-break'));
+  header.append(name, demo, apps, who, shift, more, lock, out, make('span', 'journal-bar-break'));
   el.append(header);
 
   const draw = () => {
@@ -52,6 +55,16 @@ function render({ model, el }) {
     });
     const signedIn = Boolean(model.get('member_name')) && !locked;
     for (const part of [who, lock, out, apps]) part.hidden = !signedIn;
+    menu.replaceChildren(...model.get('menu').map(({ name: does, label }) => {
+      const item = make('button', 'button quiet', label);
+      item.type = 'button';
+      item.addEventListener('click', () => {
+        more.open = false;
+        model.send({ do: 'menu', name: does });
+      });
+      return item;
+    }));
+    more.hidden = !signedIn || !menu.children.length;
     shift.textContent = model.get('shift_action');
     shift.hidden = !signedIn || !shift.textContent;
     const links = (locked ? [] : model.get('apps')).map(({ name: address, label }) => {
@@ -96,6 +109,11 @@ function render({ model, el }) {
     if (left <= 0) leave('lock');
     else timer = setTimeout(look, left);
   };
+  // Pages of one sign-in stay awake together: whoever writes in one tab is not away in another.
+  const together = new BroadcastChannel('journal-awake');
+  together.onmessage = () => {
+    last = Date.now();
+  };
   const alive = () => {
     const seconds = model.get('idle_seconds');
     if (seconds > 0 && Date.now() - last >= seconds * 1000) {
@@ -105,17 +123,34 @@ function render({ model, el }) {
     last = Date.now();
     if (last - told < TELLING || model.get('locked') || !model.get('member_name')) return;
     told = last;
+    together.postMessage(0);
     model.send({ do: 'awake' });
+  };
+  // The server keeps the other half of the keys for this browser, in a cookie that no script reads.
+  const signedIn = (content) => {
+    if (content.do !== 'signed-in') return;
+    const token = document.cookie.match(/(?:^|; )_xsrf=([^;]*)/)?.[1] ?? '';
+    const body = new URLSearchParams({ code: content.code, _xsrf: decodeURIComponent(token) });
+    fetch('/signed-in', { method: 'POST', body }).catch(() => {});
   };
   const seen = () => document.visibilityState === 'visible' && look();
 
+  // A tap beside the menu, or Escape, closes it.
+  const beside = (event) => {
+    if (more.open && (event.key === 'Escape' || (!event.key && !more.contains(event.target)))) {
+      more.open = false;
+      if (event.key) more.firstChild.focus();
+    }
+  };
+  for (const act of ['pointerdown', 'keydown']) addEventListener(act, beside);
   lock.addEventListener('click', () => leave('lock'));
   out.addEventListener('click', () => leave('sign-out'));
   shift.addEventListener('click', () => model.send({ do: 'shift' }));
   for (const sign of SIGNS_OF_LIFE) addEventListener(sign, alive, { capture: true, passive: true });
   document.addEventListener('visibilitychange', seen);
   model.on('change:locked', settled);
-  const drawn = ['setting_name', 'app_label', 'apps', 'role_label', 'until', 'demo', 'shift_action'];
+  model.on('msg:custom', signedIn);
+  const drawn = ['setting_name', 'app_label', 'apps', 'role_label', 'until', 'demo', 'shift_action', 'menu'];
   for (const trait of drawn) model.on(`change:${trait}`, draw);
   for (const trait of ['idle_seconds', 'member_name']) model.on(`change:${trait}`, settled);
   // Notices and anchors keep clear of the bar, which is one line high or two.
@@ -129,6 +164,8 @@ function render({ model, el }) {
   return () => {
     clearTimeout(timer);
     sizes.disconnect();
+    together.close();
+    for (const act of ['pointerdown', 'keydown']) removeEventListener(act, beside);
     for (const sign of SIGNS_OF_LIFE) removeEventListener(sign, alive, { capture: true });
     document.removeEventListener('visibilitychange', seen);
     uncover();

@@ -33,6 +33,9 @@ class Bar(Part):
     """Seconds without a touch, a key or a pointer after which the page locks; 0 for never."""
     shift_action = Unicode("").tag(sync=True)
     """What the shift's button says, such as 'Open shift'; no button while empty."""
+    menu = List(Dict()).tag(sync=True)
+    """What stands under *More*: dicts with `name` and `label`; a press sends
+    ``{"do": "menu", "name"}``."""
     locked = Bool(False).tag(sync=True)
     """The page has taken its content away. The bar then names nobody."""
 
@@ -47,6 +50,10 @@ class Bar(Part):
     def on_shift(self, handler: Handler) -> None:
         """Call this when the shift's button is pressed."""
         self.when("shift", handler)
+
+    def on_menu(self, handler: Handler) -> None:
+        """Call this with the message when something under *More* is pressed."""
+        self.when("menu", handler)
 
     @validate("apps")
     def _only_own_pages(self, proposal: Any) -> list[dict[str, str]]:

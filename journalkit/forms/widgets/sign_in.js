@@ -49,6 +49,9 @@ function render({ model, el }) {
   submit.type = 'submit';
   const out = make('button', 'button quiet', 'Sign out');
   out.type = 'button';
+  const people = make('div', 'journal-sign-in-people');
+  people.setAttribute('role', 'group');
+  people.setAttribute('aria-label', 'Who are you?');
   const buttons = make('div', 'journal-sign-in-buttons');
   buttons.append(submit, out);
   el.append(card);
@@ -73,12 +76,28 @@ function render({ model, el }) {
     const rows = [...own, ...(!locked && model.get('needs_manager') ? countersign : [])];
     // Moving a field takes the focus from it, so the rows are laid only when they change.
     const wanted = rows.length * 2 + Number(locked);
-    if (wanted !== laid) card.replaceChildren(setting, heading, problem, ...rows, buttons);
+    if (wanted !== laid) card.replaceChildren(setting, heading, problem, people, ...rows, buttons);
     laid = wanted;
     out.hidden = !locked;
+    password.row.firstChild.textContent = locked && model.get('pin') ? 'PIN or password' : 'Password';
     submit.textContent = locked ? 'Unlock' : 'Sign in';
     submit.disabled = busy;
     card.setAttribute('aria-busy', String(busy));
+  };
+  const drawPeople = () => {
+    const tap = (one) => {
+      const tile = make('button', 'chip', one);
+      tile.type = 'button';
+      tile.addEventListener('click', () => {
+        name.input.value = one;
+        for (const other of people.children) other.setAttribute('aria-pressed', String(other === tile));
+        password.input.focus();
+      });
+      tile.setAttribute('aria-pressed', 'false');
+      return tile;
+    };
+    people.replaceChildren(...model.get('people').map(tap));
+    people.hidden = unlocking() || !people.children.length;
   };
   const drawProblem = () => {
     const said = [model.get('problem'), model.get('advice')].filter(Boolean);
@@ -97,6 +116,7 @@ function render({ model, el }) {
   const changedMode = () => {
     password.input.value = '';
     managerPassword.input.value = '';
+    drawPeople();
     draw();
     drawProblem();
     firstEmpty().focus();
@@ -134,9 +154,11 @@ function render({ model, el }) {
   });
   const heard = (content) => content.do === 'refused' && refused();
   model.on('msg:custom', heard);
-  for (const trait of ['busy', 'setting_name', 'member_name']) model.on(`change:${trait}`, draw);
+  model.on('change:people', drawPeople);
+  for (const trait of ['busy', 'setting_name', 'member_name', 'pin']) model.on(`change:${trait}`, draw);
   for (const trait of ['mode', 'needs_manager']) model.on(`change:${trait}`, changedMode);
   for (const trait of ['problem', 'advice']) model.on(`change:${trait}`, drawProblem);
+  drawPeople();
   draw();
   drawProblem();
   requestAnimationFrame(() => el.isConnected && firstEmpty().focus());

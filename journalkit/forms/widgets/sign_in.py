@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from traitlets import Bool, Enum, Unicode
+from traitlets import Bool, Enum, List, Unicode
 
 from journalkit.forms.widgets.part import Handler, Part
 
@@ -25,6 +25,10 @@ class SignIn(Part):
     """Shows the fields of the manager who countersigns."""
     member_name = Unicode("").tag(sync=True)
     """Who unlocks, in the mode 'unlock'."""
+    people = List(Unicode()).tag(sync=True)
+    """Names to tap instead of typing one: during a shift, on an enrolled device."""
+    pin = Bool(False).tag(sync=True)
+    """Whether a PIN unlocks as well as the password."""
     problem = Unicode("").tag(sync=True)
     advice = Unicode("").tag(sync=True)
     busy = Bool(False).tag(sync=True)
