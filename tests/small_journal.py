@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,6 +17,7 @@ from journalkit.journal import agreeing, founding, observing, registering, staff
 from journalkit.journal.session import Session, sign_in
 from journalkit.records import (
     Child,
+    Draft,
     Member,
     Note,
     Observation,
@@ -49,8 +51,11 @@ class Journal:
     room: Room
     _open: list[Session] = field(default_factory=list)
 
-    def sign_in(self, who: str, *, gate: Gate | None = None, beside: str = "ruth") -> Session:
-        """*who* signed in; staff with *beside* as the manager who countersigns."""
+    def sign_in(
+        self, who: str, *, gate: Gate | None = None, beside: str = "ruth", **more: Any
+    ) -> Session:
+        """*who* signed in; staff with *beside* as the manager who countersigns. *more* is
+        `sign_in`'s own: ``device``, ``here``, ``now``."""
         opens_alone = who in ("ruth", "dee")
         session = sign_in(
             self.folder,
@@ -59,9 +64,15 @@ class Journal:
             gate=gate,
             manager="" if opens_alone or gate else beside,
             manager_password=None if opens_alone or gate else Secret.typed(PASSWORDS[beside]),
+            **more,
         )
         self._open.append(session)
         return session
+
+    @staticmethod
+    def draft_of(session: Session) -> Draft:
+        """A draft of the member of *session*."""
+        return Draft(author=session.member.id, fields={}, saved_at=session.now())
 
     def note(self, text: str = "She poured the water slowly.", **fields: object) -> Note:
         """A whole note about the first child, an hour ago."""
