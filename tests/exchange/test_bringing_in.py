@@ -6,6 +6,7 @@ import logging
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -56,6 +57,7 @@ def test_a_new_child_comes_with_room_carers_and_key_person(ruth: Session) -> Non
     assert outcomes(found) == ["added"]
     assert found.remarks == ("Not used: the columns Allergies.", "Rooms to be added: Oaks.")
     assert found.lines[0].changes == (
+        ("Date of birth", "", "1 May 2023"),
         ("Room", "", "Oaks"),
         ("Start date", "", "1 September 2026"),
         ("Days", "", "Mon, Tue"),
@@ -275,6 +277,14 @@ def test_members_are_prepared_and_each_types_a_password_afterwards(ruth: Session
 
     assert len(ruth.vault.members.all()) == known + 1
     assert found.members[1].id in ruth.vault.keyring.slots
+
+
+def test_the_list_in_the_guide_for_managers_comes_in(ruth: Session) -> None:
+    guide = (Path(__file__).parents[2] / "docs" / "managers.md").read_text(encoding="utf-8")
+    found = preview(ruth, guide.split("```")[1].strip().encode(), kind="children")
+
+    assert outcomes(found) == ["added", "added"]
+    assert found.remarks == ("Rooms to be added: Oaks.",)
 
 
 def test_ten_thousand_children_are_compared_and_brought_in(ruth: Session) -> None:

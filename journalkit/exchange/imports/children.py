@@ -157,7 +157,9 @@ class Children:
             value = getattr(one, field) if one else ""
             return rooms[value] if field == "room" and value else shown(value)
 
-        pairs = ((field, said(before, field), said(child, field)) for field in ("room", *CHILD))
+        pairs = (
+            (field, said(before, field), said(child, field)) for field in ("born", "room", *CHILD)
+        )
         return [(row.label(field), was, now) for field, was, now in pairs if was != now]
 
 

@@ -42,6 +42,33 @@ MEMBERS: Known = {
     "role": ("Role", "Position"),
     "hours": ("Working hours", "Hours"),
 }
+GUIDE = {
+    "children": (
+        ("Name", "needed; or First name and Last name"),
+        ("Date of birth", "needed; 1 March 2022, 01/03/2022, 1.3.2022, 2022-03-01 or 01-Mar-22"),
+        ("Room", "needed for a new child; a room that does not exist is added"),
+        ("Known as", "what everybody calls the child"),
+        ("Start date", "the first day"),
+        ("Leaving date", "the last day"),
+        ("Days", "booked days, such as Mon Tue Wed or Mon-Fri"),
+        ("Key person", "a member's whole name"),
+        ("Key person since", "else the start date of a new child, or today"),
+        ("Carer 1 name", "and so on for Carer 2 to Carer 9"),
+        ("Carer 1 relationship", "needed for a new carer, such as mother"),
+        ("Carer 1 parental responsibility", "yes or no"),
+        ("Carer 1 household", "the same word for those who live together"),
+        ("Carer 1 language", "spoken at home"),
+        ("Carer 1 story by", "paper or PDF"),
+    ),
+    "members": (
+        ("Name", "needed; or First name and Last name"),
+        ("Sign-in name", "needed"),
+        ("Role", "needed; manager, practitioner or helper"),
+        ("Working hours", "such as Mon-Thu 08:00-16:00; Fri 08:00-12:30"),
+    ),
+}
+"""What a list may have, in words: a heading, and what stands below it."""
+
 KNOWN = {"children": CHILDREN, "members": MEMBERS}
 NEEDED = {"children": ("born",), "members": ("sign_in_name", "role")}
 

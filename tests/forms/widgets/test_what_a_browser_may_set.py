@@ -12,13 +12,15 @@ from hypothesis import strategies as st
 from journalkit.errors import PictureRefused
 from journalkit.forms.widgets.chips import Chips
 from journalkit.forms.widgets.field import Field
+from journalkit.forms.widgets.file_drop import FileDrop
+from journalkit.forms.widgets.incoming import Incoming
 from journalkit.forms.widgets.note_list import NoteList
 from journalkit.forms.widgets.photos import Photos
 from journalkit.forms.widgets.queue import Queue
 from journalkit.forms.widgets.save_bar import SaveBar
 from journalkit.forms.widgets.scale import Scale
 
-ALL = (Field, Chips, Scale, Photos, SaveBar, NoteList, Queue)
+ALL = (Field, Chips, Scale, Photos, SaveBar, NoteList, Queue, FileDrop, Incoming)
 JUNK: Any = st.recursive(
     st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=6)),
     lambda inner: st.one_of(
@@ -279,3 +281,18 @@ def test_nobodys_words_stand_in_the_repr_of_a_widget() -> None:
         Queue(cards=[{"id": "o", "text": "Maya"}]),
     ]
     assert "maya" not in repr(widgets).lower()
+
+
+@given(JUNK, JUNK)
+def test_a_list_is_brought_in_only_by_what_its_own_buttons_say(do: Any, page: Any) -> None:
+    pressed: list[object] = []
+    incoming = Incoming(summary="", action="", pages=2)
+    incoming.on_bring_in = lambda: pressed.append("bring_in")
+    incoming.on_page = pressed.append
+    for what in (do, "bring_in", "page", "other"):
+        says(incoming, {"do": what, "page": page})
+    assert pressed == []
+    incoming.summary = "1 to add"
+    for what in ("bring_in", "page", "other"):
+        says(incoming, {"do": what, "page": page})
+    assert set(map(str, pressed)) <= {"1", "2"}
