@@ -99,6 +99,7 @@ class BringingInView:
     ``read(kind, data)`` gives the preview of a file, ``bring_in(preview)`` enters what it
     accepts, and ``take_up(members)`` goes on with new members, who type their passwords.
     ``guide`` says by kind what columns a list may have: pairs of a heading and its meaning.
+    ``notice`` is the page's own.
     """
 
     def __init__(
@@ -109,8 +110,9 @@ class BringingInView:
         read: Callable[[str, bytes], Preview],
         bring_in: Callable[[Preview], object],
         take_up: Callable[[tuple[Member, ...]], object],
+        notice: Notice,
     ) -> None:
-        self.form = form
+        self.form, self.notice = form, notice
         self._guide, self._read, self._bring_in, self._take_up = guide, read, bring_in, take_up
         self.kind = Chips(
             label="What does the file list?",
@@ -124,7 +126,6 @@ class BringingInView:
         )
         self.choosing = ipywidgets.VBox([self.kind, self.file]).add_class("card")
         self.incoming = Incoming()
-        self.notice = Notice()
         self.kind.observe(self._chosen, "chosen")
         self.file.on_file = self._arrived
         self.file.on_problem = self.incoming.on_problem = self.notice.tell
@@ -136,7 +137,7 @@ class BringingInView:
 
     def widgets(self) -> tuple[ipywidgets.DOMWidget, ...]:
         """What stands on the page, from top to bottom."""
-        return (self.notice, self.choosing, self.incoming)
+        return (self.choosing, self.incoming)
 
     def _chosen(self, change: Any) -> None:
         if change["new"]:

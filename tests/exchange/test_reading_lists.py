@@ -75,6 +75,15 @@ def test_a_formula_gives_its_stored_result_and_is_never_worked_out() -> None:
     assert rows(stored) == [("Name", "DOB"), ("40", "")]
 
 
+def test_text_that_looks_like_a_formula_stays_text() -> None:
+    def change(book: Any, sheet: Any) -> None:
+        sheet["A1"].data_type = "s"
+
+    assert rows(as_xlsx([("=1+1", "+44", "-", "@x")], change=change)) == [
+        ("=1+1", "+44", "-", "@x")
+    ]
+
+
 def test_merged_cells_count_for_the_first_and_the_list_says_so() -> None:
     data = as_xlsx(ROWS, change=lambda book, sheet: sheet.merge_cells("C2:C3"))
 
@@ -130,6 +139,17 @@ def far_corner() -> bytes:
     )
 
 
+def entities_by_another_name() -> bytes:
+    """The sheet lies where no XML is looked for, in letters of two bytes."""
+    hidden = (ENTITIES + b"<worksheet>&b;</worksheet>").decode().encode("utf-16")
+    moved = with_part(
+        as_xlsx(ROWS),
+        "xl/_rels/workbook.xml.rels",
+        lambda text: text.replace(b"sheet1.xml", b"sheet1.dat"),
+    )
+    return with_part(moved, "xl/worksheets/sheet1.dat", lambda _: hidden)
+
+
 ENTITIES = b'<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]>'
 
 
@@ -155,6 +175,7 @@ ENTITIES = b'<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]>'
             with_part(as_xlsx(ROWS), SHEET, lambda text: text.decode().encode("utf-16")),
             "what no spreadsheet program writes",
         ),
+        (entities_by_another_name(), "not an Excel workbook"),
         (with_part(as_xlsx(ROWS), SHEET, lambda text: text[:90]), "not an Excel workbook"),
     ],
 )

@@ -10,6 +10,7 @@ import pytest
 from journalkit.errors import Changed, TableRefused
 from journalkit.exchange.imports import columns
 from journalkit.forms.bringing_in import PAGE, BringingInForm, BringingInView
+from journalkit.forms.widgets.notice import Notice
 from journalkit.journal.bringing_in import Line, Preview, Register
 from journalkit.records import Member, Role, Room
 
@@ -50,6 +51,7 @@ def panel(read: Callable[[str, bytes], Preview], done: list[object]) -> Bringing
         read=read,
         bring_in=done.append,
         take_up=done.append,
+        notice=Notice(),
     )
 
 
@@ -120,6 +122,7 @@ def test_a_changed_register_asks_for_the_file_again(done: list[object]) -> None:
         read=lambda kind, data: preview(),
         bring_in=changed,
         take_up=done.append,
+        notice=Notice(),
     )
     view.file.on_file(b"x")
     view.incoming.guarded(view.incoming.on_bring_in)

@@ -12,6 +12,7 @@ from axe_playwright_python.sync_playwright import Axe
 from journalkit.exchange.imports import columns
 from journalkit.exchange.imports.preview import preview
 from journalkit.forms.bringing_in import BringingInForm, BringingInView
+from journalkit.forms.widgets.notice import Notice
 from journalkit.journal import bringing_in
 from journalkit.journal.session import Session
 from tests.exchange.lists import HEADINGS, as_csv, as_xlsx
@@ -41,6 +42,7 @@ def view(ruth: Session) -> BringingInView:
         read=lambda kind, data: preview(ruth, data, kind=kind),
         bring_in=lambda found: bringing_in.bring_in(ruth, found),
         take_up=taken.append,
+        notice=Notice(),
     )
     view.taken = taken
     return view
