@@ -20,9 +20,12 @@ ACTS = ("=", "+", "-", "@", "#")
 """What a spreadsheet takes for a formula, or shows for a broken one."""
 
 ROLES = {
-    **dict.fromkeys(("manager",), Role.MANAGER),
-    **dict.fromkeys(("practitioner", "staff", "member of staff", "key person"), Role.PRACTITIONER),
-    **dict.fromkeys(("helper", "student", "volunteer"), Role.HELPER),
+    "manager": Role.MANAGER,
+    "practitioner": Role.PRACTITIONER,
+    "staff": Role.PRACTITIONER,
+    "helper": Role.HELPER,
+    "student": Role.HELPER,
+    "volunteer": Role.HELPER,
 }
 
 _MIDNIGHT = re.compile(r"[T ]00:00(:00(\.0+)?)?$")

@@ -140,15 +140,11 @@ class Children:
         if now is not None and now.member == named[0].id:
             return []
         begins = since or (child.joined if new else None) or self._today
-        return (
-            row.made(
-                lambda: [
-                    *([replace(now, until=begins - timedelta(days=1))] if now else []),
-                    KeyPerson(child=child.id, member=named[0].id, since=begins),
-                ]
-            )
-            or []
-        )
+        begun = KeyPerson(child=child.id, member=named[0].id, since=begins)
+        if now is None:
+            return [begun]
+        ended = row.made(partial(replace, now, until=begins - timedelta(days=1)))
+        return [ended, begun] if ended else []
 
     def _differences(self, row: Filled, before: Child | None, child: Child) -> Changes:
         rooms = {room.id: room.name for room in (*self._register.rooms, *self.rooms.values())}

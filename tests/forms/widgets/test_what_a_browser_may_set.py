@@ -296,3 +296,36 @@ def test_a_list_is_brought_in_only_by_what_its_own_buttons_say(do: Any, page: An
     for what in ("bring_in", "page", "other"):
         says(incoming, {"do": what, "page": page})
     assert set(map(str, pressed)) <= {"1", "2"}
+
+
+def sends(drop: FileDrop, data: bytes) -> None:
+    says(drop, {"do": "begin", "upload": "a", "size": len(data), "pieces": 1})
+    says(drop, {"do": "piece", "upload": "a", "number": 0}, [memoryview(data)])
+    says(drop, {"do": "end", "upload": "a"})
+
+
+def test_a_list_that_is_too_large_or_not_asked_for_is_not_taken(published: list[Any]) -> None:
+    read: list[bytes] = []
+    for drop, data in ((FileDrop(most_bytes=8), b"x" * 9), (FileDrop(disabled=True), b"x")):
+        drop.on_file = read.append
+        sends(drop, data)
+
+    assert read == []
+    assert published[0][1]["content"]["kind"] == "refused"
+    assert "note" not in published[0][1]["content"]["what_to_do"]
+
+
+def test_what_nobody_foresaw_in_a_list_is_refused_and_never_repeated(
+    published: list[Any], caplog: pytest.LogCaptureFixture
+) -> None:
+    def read(data: bytes) -> None:
+        raise ValueError(data.decode())
+
+    problems: list[Any] = []
+    drop = FileDrop()
+    drop.on_file, drop.on_problem = read, problems.append
+    sends(drop, b"Maya Ode,1.3.2022")
+
+    assert "reference" in str(problems[0])
+    assert published[-1][1]["content"]["sentence"] == "This file could not be read."
+    assert "Maya" not in caplog.text + str(published) + str(problems)
