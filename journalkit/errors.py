@@ -7,6 +7,7 @@
     ├── Changed              somebody else changed it in the meantime
     ├── PictureRefused       a file that cannot become a safe picture
     ├── UploadBroken         a transfer that did not arrive whole
+    ├── TableRefused         a file that cannot be read as a list of people
     ├── SignInRefused        signing in did not work
     │   ├── WrongPassword    name and password do not belong together
     │   ├── NoShift          a staff password alone opens nothing
@@ -85,6 +86,11 @@ class PictureRefused(JournalError):
 class UploadBroken(JournalError):
     sentence = "The file did not arrive whole."
     what_to_do = "Add it again; your note is untouched."
+
+
+class TableRefused(JournalError):
+    sentence = "This file cannot be read as a list."
+    what_to_do = "Save it as CSV or as an Excel workbook (.xlsx), and choose it again."
 
 
 class SignInRefused(JournalError):

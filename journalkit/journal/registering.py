@@ -18,6 +18,8 @@ from journalkit.records import (
     Setting,
     Term,
 )
+from journalkit.store.change import Change
+from journalkit.store.vault import Vault
 
 Registered = Room | Term | HalfTerm | Child | Carer | Framework
 
@@ -25,22 +27,29 @@ Registered = Room | Term | HalfTerm | Child | Carer | Framework
 def enter(session: Session, *records: Registered) -> None:
     """Enter *records*, or put each in the place of the one with its id: all of them or none."""
     session.require("care for records")
-    vault = session.vault
     with session.change() as change:
         for record in records:
-            match record:
-                case Room():
-                    vault.rooms.put(change, record, what="room entered")
-                case Term():
-                    vault.terms.put(change, record, what="term entered")
-                case HalfTerm():
-                    vault.half_terms.put(change, record, what="half term entered")
-                case Child():
-                    vault.children.put(change, record, what="child entered")
-                case Carer():
-                    vault.carers.put(change, record, what="carer entered")
-                case Framework():
-                    vault.frameworks.put(change, record, what="framework entered")
+            put(session.vault, change, record)
+
+
+def put(vault: Vault, change: Change, record: Registered | KeyPerson) -> None:
+    """Put *record* into the register within *change*; the verb that calls this has asked access."""
+    match record:
+        case Room():
+            vault.rooms.put(change, record, what="room entered")
+        case Term():
+            vault.terms.put(change, record, what="term entered")
+        case HalfTerm():
+            vault.half_terms.put(change, record, what="half term entered")
+        case Child():
+            vault.children.put(change, record, what="child entered")
+        case Carer():
+            vault.carers.put(change, record, what="carer entered")
+        case KeyPerson():
+            what = "key person named" if record.until is None else "key person handed over"
+            vault.key_persons.put(change, record, what=what)
+        case Framework():
+            vault.frameworks.put(change, record, what="framework entered")
 
 
 def keep_hours(session: Session, hours: tuple[OpeningHours, ...]) -> Setting:
@@ -64,7 +73,6 @@ def hand_over(session: Session, child: str, member: str, *, since: date) -> KeyP
     with session.change() as change:
         for earlier in vault.key_persons.of(child):
             if earlier.until is None:
-                ended = replace(earlier, until=since - timedelta(days=1))
-                vault.key_persons.put(change, ended, what="key person handed over")
-        vault.key_persons.put(change, key_person, what="key person named")
+                put(vault, change, replace(earlier, until=since - timedelta(days=1)))
+        put(vault, change, key_person)
     return key_person

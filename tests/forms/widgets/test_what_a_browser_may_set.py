@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 from journalkit.errors import PictureRefused
 from journalkit.forms.widgets.chips import Chips
 from journalkit.forms.widgets.field import Field
+from journalkit.forms.widgets.file_drop import FileDrop
+from journalkit.forms.widgets.incoming import Incoming
 from journalkit.forms.widgets.note_list import NoteList
 from journalkit.forms.widgets.photos import Photos
 from journalkit.forms.widgets.queue import Queue
@@ -21,7 +23,10 @@ from journalkit.forms.widgets.scale import Scale
 from journalkit.forms.widgets.sections import Sections
 from journalkit.forms.widgets.sheet import Sheet
 
-ALL = (Field, Chips, Scale, Photos, SaveBar, NoteList, Queue, Sheet, Roster, Sections)
+ALL = (
+    Field, Chips, Scale, Photos, SaveBar, NoteList, Queue, Sheet, Roster, Sections, FileDrop,
+    Incoming,
+)  # fmt: skip
 JUNK: Any = st.recursive(
     st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=6)),
     lambda inner: st.one_of(
@@ -284,3 +289,51 @@ def test_nobodys_words_stand_in_the_repr_of_a_widget() -> None:
         Sheet(values={"name": "Maya"}),
     ]
     assert "maya" not in repr(widgets).lower()
+
+
+@given(JUNK, JUNK)
+def test_a_list_is_brought_in_only_by_what_its_own_buttons_say(do: Any, page: Any) -> None:
+    pressed: list[object] = []
+    incoming = Incoming(summary="", action="", pages=2)
+    incoming.on_bring_in = lambda: pressed.append("bring_in")
+    incoming.on_page = pressed.append
+    for what in (do, "bring_in", "page", "other"):
+        says(incoming, {"do": what, "page": page})
+    assert pressed == []
+    incoming.summary = "1 to add"
+    for what in ("bring_in", "page", "other"):
+        says(incoming, {"do": what, "page": page})
+    assert set(map(str, pressed)) <= {"1", "2"}
+
+
+def sends(drop: FileDrop, data: bytes) -> None:
+    says(drop, {"do": "begin", "upload": "a", "size": len(data), "pieces": 1})
+    says(drop, {"do": "piece", "upload": "a", "number": 0}, [memoryview(data)])
+    says(drop, {"do": "end", "upload": "a"})
+
+
+def test_a_list_that_is_too_large_or_not_asked_for_is_not_taken(published: list[Any]) -> None:
+    read: list[bytes] = []
+    for drop, data in ((FileDrop(most_bytes=8), b"x" * 9), (FileDrop(disabled=True), b"x")):
+        drop.on_file = read.append
+        sends(drop, data)
+
+    assert read == []
+    assert published[0][1]["content"]["kind"] == "refused"
+    assert "note" not in published[0][1]["content"]["what_to_do"]
+
+
+def test_what_nobody_foresaw_in_a_list_is_refused_and_never_repeated(
+    published: list[Any], caplog: pytest.LogCaptureFixture
+) -> None:
+    def read(data: bytes) -> None:
+        raise ValueError(data.decode())
+
+    problems: list[Any] = []
+    drop = FileDrop()
+    drop.on_file, drop.on_problem = read, problems.append
+    sends(drop, b"Maya Ode,1.3.2022")
+
+    assert "reference" in str(problems[0])
+    assert published[-1][1]["content"]["sentence"] == "This file could not be read."
+    assert "Maya" not in caplog.text + str(published) + str(problems)

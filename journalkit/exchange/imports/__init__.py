@@ -1,0 +1,1 @@
+"""Lists of children, carers and members that come in from a spreadsheet."""
