@@ -22,7 +22,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, WebSocketRoute, e
 from journalkit.gate import board, enrolling
 from journalkit.journal import observing
 from journalkit.server.browser import DEVICE
-from tests.server.knocking import asking_for_states
+from tests.server.knocking import Server, asking_for_states
 from tests.small_journal import PASSWORDS, Journal, make
 
 GATES: dict[str, Path] = {}
@@ -52,6 +52,12 @@ class Served:
         """The kernels that run now."""
         children = psutil.Process(self.process.pid).children(recursive=True)
         return [one for one in children if "kernel_start" in " ".join(_command(one))]
+
+    def door(self) -> Server:
+        """The same server, to knock at without a browser."""
+        port = int(self.address.rpartition(":")[2])
+        log = self.places[-1]
+        return Server(self.process, port, log.parent, log, GATES[self.address])  # type: ignore[arg-type]
 
     def stop(self) -> None:
         """End the server as an administrator does."""

@@ -60,7 +60,7 @@ def launch(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., S
             env=env,
             cwd=home,
         )
-        server = Server(process, taken, home, log)
+        server = Server(process, taken, home, log, home / "store" / "gate.json")
         assert process.stdout is not None
         first = process.stdout.readline().strip()
         if first:

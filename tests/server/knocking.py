@@ -59,12 +59,9 @@ class Server:
     port: int
     home: Path
     log: Path
+    gate: Path
+    """The journal's gate.json."""
     devices: dict[str, str] = field(default_factory=dict)
-
-    @property
-    def gate(self) -> Path:
-        """The journal's gate.json."""
-        return self.home / "store" / "gate.json"
 
     def device(self, name: str = "") -> str:
         """The token of the device of that name, which is enrolled when it is first asked for;

@@ -8,11 +8,13 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 from tornado.httpclient import HTTPClientError
 
-from tests.server.knocking import Server, connect, wait_for
+from journalkit.gate import board, enrolling
+from tests.server.knocking import Answer, Server, connect, wait_for
 from tests.server.tiny_apps import SECRET
 
 UNKNOWN = [
@@ -235,3 +237,109 @@ def test_a_folder_with_an_app_of_two_cells_is_refused(tmp_path: Path) -> None:
     (tmp_path / "observe.ipynb").write_text(json.dumps({"cells": [cell, cell]}))
     with pytest.raises(trouble.NoApps):
         page.read_apps(tmp_path)
+
+
+def test_a_device_that_is_not_enrolled_gets_a_page_that_says_so_and_no_kernel(
+    server: Server,
+) -> None:
+    page = server.ask("/observe").text
+    files = re.findall(r'(?:href|src)="(/static/[^"]+)"', page)
+    widgets = re.search(r'"widgets": "([^"]+)"', page)
+    assert files
+    assert widgets
+    before = len(server.kernels())
+    paths = ["/", "/observe", "/broken", "/nothing", *files, widgets[1] + "bar.js", *UNKNOWN]
+    for path in [*paths, "/kernel/00000000-0000-0000-0000-000000000000/channels"]:
+        for cookies in ({}, {"journal-device": "x" * 43}, {"journal-device": ""}):
+            answer = server.ask(path, device=None, cookies=cookies, Accept="text/html")
+            assert answer.status in (403, 404), path
+            assert "opens" not in answer.text
+            assert answer.cookies == {}
+    said = server.ask("/observe", device=None)
+    assert "This device does not open the journal." in said.text
+    assert len(server.kernels()) <= before
+
+
+def test_without_a_device_only_enrolling_and_the_watchdog_are_answered(server: Server) -> None:
+    for path in ("/enrol", "/enrol/look.css", "/enrol/enrol.js", "/health"):
+        assert server.ask(path, device=None).status == 200
+    for path in ("/enrol/manifest.json", "/enrol/../static/look.css", "/enrol/"):
+        assert server.ask(path, device=None).status == 403
+
+
+def _enrol(server: Server, code: str, name: str = "Red tablet", *, origin: str = "") -> Answer:
+    form = server.ask("/enrol", device=None)
+    token = form.cookies["_xsrf"]
+    return server.ask(
+        "/enrol",
+        method="POST",
+        device=None,
+        cookies=form.cookies,
+        Origin=origin or server.address,
+        Content_Type="application/x-www-form-urlencoded",
+        body=urlencode({"_xsrf": token, "code": code, "name": name}),
+    )
+
+
+def test_a_code_enrols_the_device_that_types_it_once(server: Server) -> None:
+    code = enrolling.invite(server.gate, "m")
+    assert _enrol(server, code, " ").status == 200, "a device without a name may try again"
+    assert _enrol(server, code, origin="http://evil.example").status == 404
+    enrolled = _enrol(server, code)
+    assert (enrolled.status, enrolled.headers["location"]) == (303, "/")
+    [cookie] = [one for one in enrolled.set_cookies if one.startswith("journal-device=")]
+    assert "HttpOnly" in cookie
+    assert "SameSite=Strict" in cookie
+    assert server.ask("/observe", device=None, cookies=enrolled.cookies).status == 200
+    for used in (code, "AAAA-AAAA", "<script>"):
+        refused = _enrol(server, used)
+        assert refused.status == 403
+        assert "This code does not enrol a device." in refused.text
+        assert "journal-device" not in refused.cookies
+        assert "<script>" not in refused.text
+
+
+def test_a_device_that_was_dropped_is_out_with_its_next_request(server: Server) -> None:
+    page = server.ask("/observe", device="red")
+    enrolling.drop(server.gate, str(board.read(server.gate).device_of(server.device("red"))))
+    for path in ("/observe", "/health", f"/kernel/{page.kernel}", "/static/look.css"):
+        answer = server.ask(path, device="red")
+        assert answer.status == (200 if path == "/health" else 403)
+
+    async def knock() -> int:
+        try:
+            await connect(server, page.kernel, page.cookies)
+        except HTTPClientError as refused:
+            return int(refused.code)
+        return 101
+
+    assert wait_for(knock()) == 404
+
+
+def test_from_another_network_nothing_opens(launch: Callable[..., Server]) -> None:
+    server = launch()
+    board.change(server.gate, lambda now: board.replace(now, network=("192.168.77.0/24",)))
+    assert server.ask("/observe").status == 200, "this computer itself is at the setting"
+    assert not board.read(server.gate).is_here("192.168.78.5")
+    assert board.read(server.gate).is_here("192.168.77.5")
+
+
+def test_the_browsers_half_of_the_keys_is_given_for_a_code_that_the_kernel_gave_only(
+    server: Server,
+) -> None:
+    page = server.ask("/observe")
+
+    def post(code: str, origin: str, token: str) -> int:
+        return server.ask(
+            "/signed-in",
+            method="POST",
+            cookies=page.cookies,
+            Origin=origin,
+            Content_Type="application/x-www-form-urlencoded",
+            body=urlencode({"_xsrf": token, "code": code}),
+        ).status
+
+    assert post("made up", server.address, page.cookies["_xsrf"]) == 404
+    assert post("made up", "http://evil.example", page.cookies["_xsrf"]) == 404
+    assert post("made up", server.address, "wrong") == 403
+    assert server.ask("/signed-in", cookies=page.cookies).status in (404, 405)
