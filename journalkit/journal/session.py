@@ -94,6 +94,7 @@ class Session:
         """Until when this member may work; None where the journal is closed for them."""
         at = self.now()
         if self._open is None or not _fresh(self._open, at):
+            self.setting = self.vault.settings.one()
             until = hours.open_until(
                 at,
                 self.member,

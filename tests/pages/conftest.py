@@ -6,7 +6,6 @@ import json
 import os
 import re
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -22,7 +21,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, WebSocketRoute, e
 from journalkit.gate import board, enrolling
 from journalkit.journal import observing
 from journalkit.server.browser import DEVICE
-from tests.server.knocking import Server, asking_for_states
+from tests.server.knocking import Server, asking_for_states, free_port
 from tests.small_journal import PASSWORDS, Journal, make
 
 GATES: dict[str, Path] = {}
@@ -73,14 +72,12 @@ def _command(process: psutil.Process) -> list[str]:
         return []
 
 
-def start(journal: Journal, place: Path) -> Served:
+def start(journal: Journal, place: Path, *, port: int = 0) -> Served:
     """Serve *journal*; *place* is for the server's home, temporary folder and log."""
     home, temporary, log = place / "home", place / "tmp", place / "server.log"
     for folder in (home, temporary):
         folder.mkdir(parents=True)
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = port or free_port()
     with log.open("wb") as out:
         process = subprocess.Popen(
             [sys.executable, "-m", "journalkit", "serve", journal.folder.path, "--port", str(port)],
