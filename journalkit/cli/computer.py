@@ -1,0 +1,42 @@
+"""The computer that keeps a journal: its certificate."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from journalkit.cli.asking import STORE, signed_in
+
+
+@click.command()
+@STORE
+@click.option("--port", default=8866, show_default=True, help="The port that devices use.")
+@click.option("--anew", is_flag=True,
+              help="Replace the authority too: every device must trust the new one.")  # fmt: skip
+def certificate(path: Path, port: int, anew: bool) -> None:
+    """Make or renew the certificate that devices know this computer by.
+
+    The journal in PATH is its own authority; a device is told once to trust it. Does nothing
+    where all is in order.
+    """
+    from journalkit import machine
+    from journalkit.journal import certifying
+
+    addresses = machine.addresses()
+    with signed_in(path) as session:
+        made = certifying.certify(session, machine.names(), addresses=addresses, anew=anew)
+    if made.new_authority:
+        click.echo("A new authority was made. Every device has to be told to trust it.")
+    click.echo(f"{'It is new' if made.renewed else 'It stands'}, and ends on {made.ends:%d %B %Y}.")
+    for one in made.left_out:
+        click.echo(f"It does not cover {one}: the authority was made for other networks.")
+    if made.left_out:
+        click.echo("If devices should use that, make a new one with --anew.")
+    covered = [str(one) for one in addresses if one not in made.left_out]
+    if not covered:
+        click.echo("This computer is on no network now. Run this again when it is.")
+    for host in (*covered, *machine.names()[:1]):
+        click.echo(f"On each device, open: https://{host}:{port}/trust")
+    click.echo("Trust it there only if it shows this fingerprint, all of it:")
+    click.echo(made.fingerprint)
