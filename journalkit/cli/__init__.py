@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from journalkit.cli.care import backup, recover, rekey, restore, sheets, verify
 from journalkit.cli.commands import main
-from journalkit.cli.computer import certificate
+from journalkit.cli.computer import certificate, doctor
 from journalkit.cli.making import demo, init, serve
 from journalkit.cli.members import members
 
 for command in (init, serve, demo, verify, backup, restore, rekey, recover, sheets, members):
     main.add_command(command)
-main.add_command(certificate)
+for command in (certificate, doctor):
+    main.add_command(command)
 
 __all__ = ["main"]

@@ -1,4 +1,4 @@
-"""The computer that keeps a journal: its certificate."""
+"""The computer that keeps a journal: its certificate, and whether it is fit for it."""
 
 from __future__ import annotations
 
@@ -40,3 +40,26 @@ def certificate(path: Path, port: int, anew: bool) -> None:
         click.echo(f"On each device, open: https://{host}:{port}/trust")
     click.echo("Trust it there only if it shows this fingerprint, all of it:")
     click.echo(made.fingerprint)
+
+
+@click.command()
+@STORE
+def doctor(path: Path) -> None:
+    """Look whether this computer is fit to keep the journal in PATH.
+
+    Needs no password and shows nothing secret. Ends with status 1 where something is BAD.
+    """
+    from datetime import UTC, datetime
+
+    from journalkit.doctor import Level, look
+    from journalkit.store.folder import Folder
+
+    folder = Folder(path)
+    folder.require()
+    findings = look(folder, at=datetime.now(UTC))
+    for one in findings:
+        click.echo(f"{one.level:<5} {one.part:<12} {one.sentence}")
+        if one.what_to_do:
+            click.echo(f"{'':<18} {one.what_to_do}")
+    if any(one.level is Level.BAD for one in findings):
+        raise SystemExit(1)

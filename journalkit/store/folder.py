@@ -32,6 +32,7 @@ class Folder:
         self.gate = self.path / "gate.json"
         self.media = self.path / "media"
         self.lock = self.path / "in-use.lock"
+        self.backed_up = self.path / "last-backup.json"
         self.tls = TlsFiles(self.path)
 
     def database(self, generation: int) -> Path:

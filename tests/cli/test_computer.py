@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -50,7 +51,22 @@ def test_a_practitioner_gets_no_certificate(keyboard: type[Keyboard], journal: J
     assert not journal.folder.tls.folder.exists()
 
 
-@pytest.mark.parametrize("command", ["certificate"])
+def test_the_doctor_asks_for_no_password_and_ends_with_what_is_bad(
+    keyboard: type[Keyboard], journal: Journal
+) -> None:
+    journal.folder.gate.chmod(0o644)
+    status, screen = keyboard("doctor", journal.folder.path).ends()
+    assert status == 1
+    assert re.search(r"^BAD +permissions +Other accounts can reach 1 of", screen, re.MULTILINE)
+    assert "chmod -R go-rwx" in screen
+    assert re.search(r"^BAD +back-up +None was made", screen, re.MULTILINE)
+    assert re.search(r"^LOOK +certificate +There is none", screen, re.MULTILINE)
+    assert re.search(r"^good +parts ", screen, re.MULTILINE)
+    for who in ("Ruth", "Amira", "Small Setting", "Acorns", "ruth"):
+        assert who not in screen
+
+
+@pytest.mark.parametrize("command", ["doctor", "certificate"])
 def test_a_folder_without_a_journal_is_a_sentence(
     keyboard: type[Keyboard], tmp_path: Path, command: str
 ) -> None:
