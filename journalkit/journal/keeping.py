@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -11,6 +12,7 @@ from journalkit.crypto import seal, sheets
 from journalkit.crypto.kdf import RFC_9106, Profile
 from journalkit.crypto.keyring import Keys, Kind
 from journalkit.crypto.secret import Secret
+from journalkit.disk import replace_file
 from journalkit.errors import BadSheet, CannotOpen
 from journalkit.gate import board as boards
 from journalkit.gate import enrolling
@@ -35,6 +37,9 @@ def back_up(session: Session, to: Path, *, progress: Progress) -> BackedUp:
     made = backup.back_up(session.vault, session.keys, to, progress=progress)
     with session.change() as change:
         change.say("back-up made", kind="back-up", id=made.head[:16])
+    # When, and nothing else: `doctor` looks without a key.
+    noted = json.dumps({"made_at": session.now().isoformat(timespec="seconds")})
+    replace_file(session.vault.folder.backed_up, noted.encode() + b"\n")
     return made
 
 

@@ -78,8 +78,15 @@ def main() -> None:
     quieten()
     # Half of a kernel's start is the debugger, which no page uses.
     sys.modules["debugpy"] = None  # type: ignore[assignment]
+    from ipykernel.iostream import IOPubThread
     from ipykernel.kernelapp import IPKernelApp
     from traitlets.config import Config
+
+    def _no_pipe(thread: IOPubThread) -> None:
+        """It would listen on TCP for what forked children print, and a page has none."""
+        thread._pipe_flag = False
+
+    IOPubThread._setup_pipe_in = _no_pipe  # type: ignore[method-assign]
 
     class PageKernel(IPKernelApp):
         def load_config_file(self, *args: object, **kwargs: object) -> None:

@@ -64,6 +64,7 @@ def back_up(vault: Vault, keys: Keys, to: Path, *, progress: Progress = _quiet) 
             for file in vault.folder.path.iterdir():
                 if file.is_file() and not file.name.endswith("-shm"):
                     shutil.copy2(file, copy.path / file.name)
+            _copy_authority(vault.folder, copy, vault.keyring.generation)
         files = sorted(vault.folder.media.glob("*/*.age"))
         copy.media.mkdir(mode=0o700)
         for number, file in enumerate(files, 1):
@@ -82,6 +83,18 @@ def back_up(vault: Vault, keys: Keys, to: Path, *, progress: Progress = _quiet) 
         partial.rename(target)
         sync_folder(target.parent)
     return BackedUp(len(digests), size, head)
+
+
+def _copy_authority(folder: Folder, copy: Folder, generation: int) -> None:
+    """The certificate authority goes along, so that tablets trust a restored journal's server.
+
+    The server's own certificate does not: its key is plain, and a back-up holds nothing that
+    opens without a password. A manager makes a new one after a restore.
+    """
+    for file in (folder.tls.authority, folder.authority_key(generation)):
+        if file.is_file():
+            copy.tls.folder.mkdir(exist_ok=True, mode=0o700)
+            shutil.copy2(file, copy.tls.folder / file.name)
 
 
 def restore(backup: Path, to: Path, *, progress: Progress = _quiet) -> Folder:
@@ -169,6 +182,8 @@ def _require_whole(partial: Path, copy: Folder, keys: Keys) -> None:
         if file.is_file():
             shutil.copy2(file, trial.path / file.name)
     trial.media.symlink_to(copy.media, target_is_directory=True)
+    if copy.tls.folder.is_dir():
+        shutil.copytree(copy.tls.folder, trial.tls.folder)
     ring = keyrings.read(trial.keyring.read_bytes())
     bad = [finding for finding in verify(trial, keys, ring) if not finding.good]
     shutil.rmtree(trial.path)

@@ -14,10 +14,13 @@ import portalocker
 from journalkit.crypto import keyring as keyrings
 from journalkit.disk import writing
 from journalkit.errors import AlreadyAStore, NotAStore, StoreBusy
+from journalkit.places import TlsFiles
 
-BROKEN_OFF = re.compile(r"\.(?:keyring|gate)\.json\.[0-9a-f]{8}")
+BROKEN_OFF = re.compile(r"\.[a-z-]+(?:-\d+)?\.(?:json|pem|key)\.[0-9a-f]{8}")
 """What `replace_file` leaves when it is killed."""
-GENERATION = re.compile(r"((?:journal|heads)(?:-\d+)?\.(?:db|log))(?:-wal|-shm|-journal)?")
+GENERATION = re.compile(
+    r"((?:journal|heads|authority)(?:-\d+)?\.(?:db|log|key))(?:-wal|-shm|-journal)?"
+)
 
 
 class Folder:
@@ -29,6 +32,8 @@ class Folder:
         self.gate = self.path / "gate.json"
         self.media = self.path / "media"
         self.lock = self.path / "in-use.lock"
+        self.backed_up = self.path / "last-backup.json"
+        self.tls = TlsFiles(self.path)
 
     def database(self, generation: int) -> Path:
         """The database that the keyring's *generation* opens: ``journal.db``, then numbered.
@@ -41,6 +46,10 @@ class Folder:
         """The heads of that database: ``heads.log``, then numbered."""
         return self.path / _numbered("heads", generation, ".log")
 
+    def authority_key(self, generation: int) -> Path:
+        """The certificate authority's key, sealed under that generation's gate key."""
+        return self.tls.folder / _numbered("authority", generation, ".key")
+
     def sweep(self, generation: int) -> None:
         """Remove what a finished or broken-off rekey left beside *generation*, and files that
         were never put in their place.
@@ -49,10 +58,10 @@ class Folder:
         nothing where the keys were renewed since *generation* was read: what would look left over
         is then the journal.
         """
-        kept = {self.database(generation).name, self.heads(generation).name}
+        kept = {path(generation).name for path in (self.database, self.heads, self.authority_key)}
         left = [
             file
-            for file in self.path.glob("*")
+            for file in (*self.path.glob("*"), *self.tls.folder.glob("*"))
             if ((shape := GENERATION.fullmatch(file.name)) and shape[1] not in kept)
             or BROKEN_OFF.fullmatch(file.name)
         ]
@@ -67,9 +76,10 @@ class Folder:
         return keyrings.read(self.keyring.read_bytes()).keyring.generation
 
     def require(self) -> None:
-        """`NotAStore` unless a journal lies here."""
-        if not self.keyring.is_file():
-            raise NotAStore
+        """`NotAStore` unless a journal lies here; `ReadOnlyStore` where it is another account's."""
+        with writing():
+            if not self.keyring.is_file():
+                raise NotAStore
 
     def require_free(self) -> None:
         """`AlreadyAStore` where something lies here."""

@@ -3,7 +3,8 @@
 The database is exported to a new file under a new key and checked; the keyring then names it by
 its generation, and that one replacement of a file is the moment it happens. Before it nothing has
 changed, after it the old files are only swept away. Pictures are sealed anew afterwards, one at a
-time, and that can be taken up again wherever it stopped.
+time, and that can be taken up again wherever it stopped. The key of the certificate authority goes
+along, so no tablet has to trust a new one.
 """
 
 from __future__ import annotations
@@ -13,10 +14,10 @@ from datetime import UTC, datetime
 
 import sqlite_utils
 
-from journalkit.crypto import seal
+from journalkit.crypto import authority, seal
 from journalkit.crypto.keyring import Keys, ReadKeyring
 from journalkit.disk import replace_file, sync_folder, writing
-from journalkit.errors import Tampered
+from journalkit.errors import CannotOpen, Tampered
 from journalkit.records import Picture
 from journalkit.store import vault as vaults
 from journalkit.store.audit import Audit
@@ -40,6 +41,7 @@ def rekey(folder: Folder, keys: Keys, ring: ReadKeyring, *, who: str) -> Keys:
     with folder.held(alone=True):
         _export(folder, keys, new, old=keyring.generation, generation=renewed.generation)
         _begin(folder, new, renewed.revision, generation=renewed.generation, who=who)
+        _carry_authority(folder, keys, new, old=keyring.generation, generation=renewed.generation)
         replace_file(folder.keyring, renewed.written(new.database))
     folder.sweep(renewed.generation)
     return new
@@ -91,6 +93,22 @@ def _counts(database: sqlite_utils.Database) -> dict[str, int]:
         name: database.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0]  # noqa: S608
         for name in names
     }
+
+
+def _carry_authority(folder: Folder, keys: Keys, new: Keys, *, old: int, generation: int) -> None:
+    """Seal the key of the certificate authority anew, beside the old one. One that does not open
+    is no use to anybody and stays behind: `verify` has said so."""
+    if keys.gate is None or new.gate is None or not folder.authority_key(old).is_file():
+        return
+    try:
+        key = authority.open_key(
+            folder.authority_key(old).read_bytes(),
+            keys.gate,
+            authority=folder.tls.authority.read_bytes(),
+        )
+    except (CannotOpen, OSError):
+        return
+    replace_file(folder.authority_key(generation), authority.seal_key(key, new.gate))
 
 
 def _begin(folder: Folder, new: Keys, revision: int, *, generation: int, who: str) -> None:

@@ -1,4 +1,4 @@
-"""Is the store what was written? Keyring, database, chain, heads, commitments and media.
+"""Is the store what was written? Keyring, database, chain, heads, commitments, media, authority.
 
 Says everything it finds, not the first thing only. What cannot be told is said too: a store that
 was put back as a whole, ``heads.log`` included, shows only against a head kept elsewhere.
@@ -11,8 +11,9 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
+from journalkit.crypto import authority
 from journalkit.crypto.keyring import Keys, ReadKeyring
-from journalkit.errors import JournalError, Tampered
+from journalkit.errors import CannotOpen, JournalError, Tampered
 from journalkit.records import Observation, State
 from journalkit.store import rows
 from journalkit.store import vault as vaults
@@ -47,6 +48,7 @@ def verify(folder: Folder, keys: Keys, ring: ReadKeyring, *, head: str = "") -> 
             "records": lambda: _records(vault),
             "search": lambda: _search(vault),
             "pictures": lambda: _pictures(vault),
+            "authority": lambda: _authority(folder, keys, ring.keyring.generation),
         }
         if head:
             parts["head on paper"] = lambda: _head_on_paper(vault, head)
@@ -183,3 +185,19 @@ def _pictures(vault: Vault) -> str:
         f" {spare} sealed files belong to nothing (an upload that was broken off)." if spare else ""
     )
     return f"{len(pictures):,} photos and videos are what was sealed.{more}"
+
+
+def _authority(folder: Folder, keys: Keys, generation: int) -> str:
+    """The certificate authority's key against its certificate, and the server's against both."""
+    tls, sealed = folder.tls, folder.authority_key(generation)
+    if not tls.authority.is_file():
+        return "No certificate was made here."
+    made = tls.authority.read_bytes()
+    if keys.gate is None or not sealed.is_file():
+        raise CannotOpen("The key of the certificate authority is missing.")
+    authority.open_key(sealed.read_bytes(), keys.gate, authority=made)
+    if not tls.server.is_file():
+        return "The certificate authority is whole; there is no server's certificate yet."
+    if not authority.is_by(tls.server.read_bytes(), made):
+        raise Tampered("The server's certificate is not by the journal's own authority.")
+    return "The certificate authority is whole, and the server's certificate is its own."

@@ -27,7 +27,7 @@ def test_kernels_talk_over_private_sockets_and_not_over_the_network(
     launch: Callable[..., Server],
 ) -> None:
     server = launch()
-    open_one(server)
+    _, kernel = open_one(server)
     (folder,) = (server.home / "tmp").glob("journal-*")
     assert folder.stat().st_mode & 0o777 == 0o700
     (told,) = folder.glob("kernel-*.json")
@@ -37,7 +37,8 @@ def test_kernels_talk_over_private_sockets_and_not_over_the_network(
     assert len(list(folder.glob("k*-[0-9]"))) == 5
     listening = [
         one.laddr.port
-        for one in psutil.Process(server.process.pid).net_connections(kind="inet")
+        for process in (psutil.Process(server.process.pid), kernel)
+        for one in process.net_connections(kind="inet")
         if one.status == psutil.CONN_LISTEN
     ]
     assert listening == [server.port]
