@@ -49,8 +49,14 @@ def init(path: Path, sheets: Path) -> None:
 @click.command()
 @STORE
 @click.option("--port", default=8866, show_default=True, help="The port on this computer.")
-def serve(path: Path, port: int) -> None:
-    """Serve the apps of the journal in PATH, to browsers on this computer."""
+@click.option("--lan", is_flag=True, help="For enrolled devices on the setting's network, by TLS.")
+@click.option("--address", help="With --lan: answer at this address of the computer only.")
+def serve(path: Path, port: int, lan: bool, address: str | None) -> None:
+    """Serve the apps of the journal in PATH, to browsers on this computer.
+
+    With --lan also to the setting's tablets: encrypted, under the journal's own certificate. Where
+    that is missing or soon to end, a manager is asked, if somebody sits at the keyboard.
+    """
     from journalkit.gate import board
     from journalkit.gate.service import Keeper
     from journalkit.journal.session import read_keyring
@@ -61,6 +67,8 @@ def serve(path: Path, port: int) -> None:
     folder = Folder(path)
     read_keyring(folder)
     said = board.read(folder.gate)
+    if lan:
+        _certified(folder.path, port)
     keeper = Keeper(folder.gate)
     try:
         serve_apps(
@@ -70,10 +78,22 @@ def serve(path: Path, port: int) -> None:
             demo=said.demo,
             setting_name=said.setting,
             keeper=keeper,
+            lan=lan,
+            address=address or ("0.0.0.0" if lan else "127.0.0.1"),  # noqa: S104 - by TLS only
             ready=lambda address: _say_ready(address, folder.gate),
         )
     finally:
         keeper.stop()
+
+
+def _certified(path: Path, port: int) -> None:
+    """Have a manager renew the certificate where that is due and somebody is there to ask."""
+    from journalkit.cli.computer import certificate
+    from journalkit.server import tls
+
+    if tls.needs_renewal(path) and sys.stdin.isatty():
+        click.echo("The certificate that tablets know this computer by has to be made or renewed.")
+        click.get_current_context().invoke(certificate, path=path, port=port)
 
 
 def _say_ready(address: str, gate: Path) -> None:

@@ -18,10 +18,13 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from multiprocessing.connection import Connection, Listener
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
+
+import portalocker
 
 from journalkit.crypto.secret import Secret
-from journalkit.errors import StoreTrouble
+from journalkit.disk import writing
+from journalkit.errors import StoreBusy, StoreTrouble
 from journalkit.gate import board as boards
 from journalkit.gate import enrolling
 from journalkit.gate.board import Board
@@ -39,7 +42,12 @@ class Keeper:
     """Answers kernels and the server's routes; a kernel is told ``address`` and ``key``."""
 
     def __init__(self, path: Path, *, clock: Callable[[], float] = time.monotonic) -> None:
-        """*path* is the store's ``gate.json``; *clock* gives seconds that only run forward."""
+        """*path* is the store's ``gate.json``; *clock* gives seconds that only run forward.
+
+        `StoreBusy` where another server keeps the same journal: two gates would not know of each
+        other's shift and sign-ins.
+        """
+        self._hold = _hold(path.with_name("server.lock"))
         self.key = secrets.token_hex(16)
         self._listener = Listener(authkey=self.key.encode())
         self.address = str(self._listener.address)
@@ -115,6 +123,7 @@ class Keeper:
             for id in list(self.sign_ins.live):
                 self.sign_ins.end(id)
         self._listener.close()
+        self._hold.close()
 
     # -- for kernels ----------------------------------------------------------------------------
 
@@ -242,3 +251,19 @@ class Keeper:
             self.sign_ins.end(one.id)
         if self.on_missing is not None:
             self.on_missing(device)
+
+
+def _hold(path: Path) -> IO[bytes]:
+    with writing():
+        handle = path.open("ab")
+    try:
+        portalocker.lock(
+            handle, portalocker.LockFlags.EXCLUSIVE | portalocker.LockFlags.NON_BLOCKING
+        )
+    except portalocker.LockException:
+        handle.close()
+        raise StoreBusy(
+            "Another server on this computer keeps this journal already.",
+            what_to_do="Use that one, or end it first.",
+        ) from None
+    return handle

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from journalkit import machine
 from journalkit.crypto import authority as authorities
 from journalkit.crypto.authority import SERVER_LASTS, Address
 from journalkit.crypto.secret import Secret
@@ -70,6 +71,20 @@ def certify(
         renewed=renewed,
         left_out=tuple(one for one in addresses if one not in vouched),
     )
+
+
+def renew(session: Session) -> None:
+    """Renew the server's certificate in good time, with the authority that devices trust already.
+
+    For moments at which a manager's keys are open anyway. Where there is none, or only a new
+    authority could vouch for this computer, it does nothing: that is for a person to decide.
+    """
+    gate, tls = session.keys.gate, session.vault.folder.tls
+    if gate is None or not session.may("care for keys") or not tls.server.is_file():
+        return
+    names, addresses = machine.names(), machine.addresses()
+    if _kept(session, gate, names, addresses=addresses):
+        certify(session, names, addresses=addresses)
 
 
 def _kept(

@@ -21,17 +21,19 @@ import tornado.httpserver
 import tornado.web
 from tornado.ioloop import PeriodicCallback
 from traitlets import Any as AnyValue
-from traitlets import Dict, Float, Int, Unicode
+from traitlets import Bool, Dict, Float, Int, Unicode
 from voila.app import Voila
 
+from journalkit import machine
 from journalkit.gate.service import Keeper
-from journalkit.server import trouble
+from journalkit.server import tls, trouble
 from journalkit.server.browser import Health, NoSuchPage
 from journalkit.server.channel import Alive, Channel, End
 from journalkit.server.enrol import Enrol, EnrolFile
 from journalkit.server.files import StaticFile, read_assets
 from journalkit.server.kernels import PageKernels, PageKernelSpecs
 from journalkit.server.page import FirstPage, Page, SignedIn, read_apps
+from journalkit.server.trust import Authority, Trust
 
 HERE = Path(__file__).resolve().parent
 TEMPLATE = HERE / "template"
@@ -49,6 +51,8 @@ class JournalServer(Voila):  # type: ignore[misc]
     setting_name = Unicode(help="the setting's name, shown in the shell of every page")
     keeper = AnyValue(help="the gate: devices, the shift, live sign-ins")
     told = Dict(help="what every kernel is told, by name of the environment variable")
+    store = AnyValue(help="the folder of the journal, of which the server reads tls/ and gate.json")
+    lan = Bool(False, help="whether devices on the setting's network are answered, by TLS only")
     ready = AnyValue(None, help="called with the address once the server answers")
     patience = Float(PageKernels.patience, help="seconds an idle kernel without a page lives")
     sweep_every = Float(1.0, help="seconds between looks at kernels that ended or were left")
@@ -75,7 +79,6 @@ class JournalServer(Voila):  # type: ignore[misc]
         self.kernel_manager.keeper = self.keeper
         found = read_apps(Path(self.apps))
         self.found_apps = found
-        hosts = frozenset(f"{name}:{self.port}" for name in ("127.0.0.1", "localhost"))
         settings.update(
             voila_jinja2_env=jinja2.Environment(
                 loader=jinja2.FileSystemLoader(self.template_paths), autoescape=True
@@ -83,13 +86,14 @@ class JournalServer(Voila):  # type: ignore[misc]
             journal_assets=read_assets(TEMPLATE / "static", WIDGETS),
             journal_setting_name=self.setting_name,
             journal_first_app="observe" if "observe" in found else next(iter(found)),
-            journal_hosts=hosts | ({"127.0.0.1", "localhost"} if self.port == 80 else set()),
+            journal_hosts=self._hosts(),
             journal_told=dict(self.told),
             journal_keeper=self.keeper,
-            journal_secure=False,
+            journal_secure=self.lan,
+            journal_store=Path(self.store),
             journal_environment=dict(os.environ),
             xsrf_cookies=True,
-            xsrf_cookie_kwargs={"samesite": "Strict", "path": "/"},
+            xsrf_cookie_kwargs={"samesite": "Strict", "path": "/", "secure": self.lan},
             default_handler_class=NoSuchPage,
             log_function=lambda handler: None,
             websocket_max_message_size=LARGEST_MESSAGE,
@@ -108,6 +112,8 @@ class JournalServer(Voila):  # type: ignore[misc]
             (r"/enrol", Enrol),
             (r"/enrol/(look\.css|enrol\.js)", EnrolFile),
             (r"/signed-in", SignedIn),
+            (r"/trust", Trust),
+            (r"/trust/authority\.crt", Authority),
             (r"/(?:static|widgets)/.*", StaticFile),
             (rf"/kernel/{KERNEL_ID}/channels", Channel),
             (rf"/kernel/{KERNEL_ID}/end", End),
@@ -119,8 +125,9 @@ class JournalServer(Voila):  # type: ignore[misc]
 
     def start(self) -> None:
         """Answer until SIGTERM or SIGINT; then end every kernel and leave no file behind."""
-        if self.ip != "127.0.0.1":
+        if self.ip != "127.0.0.1" and not self.lan:
             raise trouble.OnlyThisComputer()
+        self._tls = tls.context(Path(self.store)) if self.lan else None
         asyncio.run(self._serve())
 
     async def _serve(self) -> None:
@@ -134,16 +141,37 @@ class JournalServer(Voila):  # type: ignore[misc]
             self._hear_signals()
             self._hear_of_missing_devices()
             self.listen()
-            sweeping = PeriodicCallback(self.kernel_manager.sweep, self.sweep_every * 1000)
+            sweeping = PeriodicCallback(self._sweep, self.sweep_every * 1000)
             sweeping.start()
             if self.ready is not None:
-                self.ready(f"http://127.0.0.1:{self.port}/")
+                self.ready(self._address())
             await self._stop.wait()
             sweeping.stop()
             self._http.stop()
             await self.kernel_manager.end_all()
         finally:
             shutil.rmtree(self.connection_dir, ignore_errors=True)
+
+    async def _sweep(self) -> None:
+        """What is looked at again and again: kernels that were left, a renewed certificate, an
+        address that this computer has got or lost."""
+        if self._tls is not None:
+            self._renewal.look()
+            self.app.settings["journal_hosts"] = self._hosts()
+        await self.kernel_manager.sweep()
+
+    def _hosts(self) -> frozenset[str]:
+        names = ["127.0.0.1", "localhost"]
+        if self.lan:
+            names += [*machine.names(), *map(str, machine.addresses())]
+        usual = names if self.port == (443 if self.lan else 80) else []
+        return frozenset([*usual, *(f"{name}:{self.port}" for name in names)])
+
+    def _address(self) -> str:
+        if not self.lan:
+            return f"http://127.0.0.1:{self.port}/"
+        here = machine.addresses()
+        return f"https://{here[0] if here else 'localhost'}:{self.port}/"
 
     def _hear_signals(self) -> None:
         loop = asyncio.get_running_loop()
@@ -164,8 +192,11 @@ class JournalServer(Voila):  # type: ignore[misc]
 
     def listen(self) -> None:
         """Take the port, this one and no other."""
+        if self._tls is not None:
+            self._renewal = tls.Renewal(Path(self.store), self._tls)
         self._http = tornado.httpserver.HTTPServer(
             self.app,
+            ssl_options=self._tls,
             xheaders=False,
             max_body_size=LARGEST_BODY,
             max_buffer_size=LARGEST_MESSAGE * 2,
@@ -186,16 +217,18 @@ def serve(
     demo: bool = False,
     setting_name: str,
     keeper: Keeper,
+    lan: bool = False,
+    address: str = "127.0.0.1",
     ready: Callable[[str], None] | None = None,
 ) -> None:
-    """Serve the apps of a store on this computer until SIGTERM or SIGINT.
+    """Serve the apps of a store until SIGTERM or SIGINT.
 
     Parameters
     ----------
     store
         The folder of the journal. The server never opens it; kernels are told where it is.
     port
-        The port on 127.0.0.1. Another one is never taken instead.
+        The port. Another one is never taken instead.
     apps
         The folder of the apps' notebooks, one code cell each.
     demo
@@ -204,6 +237,11 @@ def serve(
         Shown in the shell of every page.
     keeper
         The gate.
+    lan
+        Whether devices on the network are answered: by TLS, with the journal's own certificate.
+        Otherwise only this computer is.
+    address
+        Where to listen. Without *lan* it is loopback's.
     ready
         Called once, with the address, when the server answers.
 
@@ -213,13 +251,17 @@ def serve(
         Another program listens on the port.
     NoApps
         The folder holds no app, or one with more or less than one code cell.
+    NoCertificate, CertificateEnded, CertificateElsewhere
+        There is no certificate that devices on the network could trust.
     """
     trouble.keep_logs_quiet()
     server = JournalServer(
         apps=Path(apps),
         setting_name=setting_name,
         keeper=keeper,
-        ip="127.0.0.1",
+        store=Path(store),
+        lan=lan,
+        ip=address,
         port=port,
         ready=ready,
         log_level="WARN",

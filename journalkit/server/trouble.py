@@ -28,8 +28,8 @@ class PortTaken(JournalError):
 class OnlyThisComputer(JournalError):
     """Asked to listen anywhere but on loopback."""
 
-    sentence = "This release answers on this computer only."
-    what_to_do = "Leave the address at 127.0.0.1."
+    sentence = "Without encryption the journal answers on this computer only."
+    what_to_do = "Add --lan for devices on the setting's network."
 
 
 class NoApps(JournalError):

@@ -73,14 +73,27 @@ def _command(process: psutil.Process) -> list[str]:
 
 
 def start(journal: Journal, place: Path, *, port: int = 0) -> Served:
+    """Serve *journal* to this computer; see `serving`."""
+    return serving(journal, place, port=port or free_port())
+
+
+def serving(journal: Journal, place: Path, *options: str, port: int) -> Served:
     """Serve *journal*; *place* is for the server's home, temporary folder and log."""
     home, temporary, log = place / "home", place / "tmp", place / "server.log"
     for folder in (home, temporary):
         folder.mkdir(parents=True)
-    port = port or free_port()
     with log.open("wb") as out:
         process = subprocess.Popen(
-            [sys.executable, "-m", "journalkit", "serve", journal.folder.path, "--port", str(port)],
+            [
+                sys.executable,
+                "-m",
+                "journalkit",
+                "serve",
+                journal.folder.path,
+                "--port",
+                str(port),
+                *options,
+            ],
             stdout=subprocess.PIPE,
             stderr=out,
             env={

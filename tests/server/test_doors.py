@@ -227,7 +227,7 @@ def test_the_server_listens_on_loopback_only() -> None:
     )
     root = Path(__file__).resolve().parents[2]
     told = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, text=True)
-    assert told.stdout.strip() == "This release answers on this computer only."
+    assert told.stdout.strip() == "Without encryption the journal answers on this computer only."
 
 
 def test_a_folder_with_an_app_of_two_cells_is_refused(tmp_path: Path) -> None:
