@@ -113,7 +113,7 @@ function blockFor(field, number, index) {
     label.replaceChildren(control.node, make("span", "sheet-box"), make("span", "", words));
     block.append(label, help, problem);
   } else {
-    block.append(label, help, control.node, problem);
+    block.append(label, control.node, help, problem);
   }
   const about = group ? block : control.first;
   const say = (sentence) => {
