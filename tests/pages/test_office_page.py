@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime, timedelta
 from typing import Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from journalkit.journal import planning, registering
 from journalkit.records import Child, Opening
@@ -158,9 +159,8 @@ def test_a_planned_meeting_opens_the_journal_for_the_one_named_and_nobody_else(
 
 
 def test_a_new_member_types_a_password_twice_and_then_signs_in(served: Served, tablet) -> None:
-    page = opened(tablet(820), served, "Staff")
+    page = tablet(820)
     wire = Wire(page)
-    page.reload()
     opened(page, served, "Staff")
     press(page, "Add a member")
     page.get_by_label("First and last name").fill("Joel Ford")
@@ -172,7 +172,7 @@ def test_a_new_member_types_a_password_twice_and_then_signs_in(served: Served, t
     ):
         page.get_by_label("Their password").fill(typed)
         page.get_by_label("The same password again").fill(again)
-        press(page, "Add the member")
+        press(page, "Add them")
         expect(page.get_by_text(said)).to_be_visible()
         assert FRESH not in wire.ask_states()
     expect(page.get_by_text("Not signed yet")).to_be_visible()
@@ -248,9 +248,8 @@ def test_a_new_agreement_is_signed_by_everybody_anew(served: Served, tablet) -> 
 
 
 def test_what_is_half_typed_outlives_a_lock_and_a_look_elsewhere(served: Served, tablet) -> None:
-    page = opened(tablet(820), served, "Children")
+    page = tablet(820)
     wire = Wire(page)
-    page.reload()
     opened(page, served, "Children")
     press(page, "Maya Ode")
     press(page, "Change details")
@@ -296,11 +295,63 @@ def test_a_deputy_sees_today_only_and_staff_are_told_whom_it_is_for(served: Serv
     states = wire.ask_states()
     for words in ("Maya", "Hal Dunn", "agreement"):
         assert words not in states
-    page.get_by_role("region", name="Today").get_by_role("button", name="Open shift").click()
-    expect(page.get_by_text("Open until 23:59")).to_be_visible()
+    press(page, "Open a shift")
+    page.get_by_label("Until").fill("00:00")
+    press(page, "Open the shift")
+    expect(page.get_by_text("A shift ends between now and 23:59.")).to_be_visible()
+    page.get_by_label("Until").fill("23:59")
+    press(page, "Open the shift")
+    expect(page.get_by_text("Open until 23:59", exact=True)).to_be_visible()
     staff = tablet(820)
     sign_in(staff, office(served), "amira")
-    expect(staff.get_by_role("alert")).to_contain_text("Office is for managers")
+    expect(staff.get_by_role("heading", name="Office is not open to you.")).to_be_visible()
+    row = page.get_by_role("row").filter(has_text="Amira Cole")
+    expect(row).to_be_visible()
+    expect(row.get_by_role("button")).to_have_count(0)
+
+
+def test_a_manager_sees_who_is_signed_in_where_and_signs_them_out(served: Served, tablet) -> None:
+    staff = tablet(820)
+    sign_in(staff, f"{served.address}/observe", "amira", beside="ruth")
+    page = opened(tablet(820), served)
+    expect(page.get_by_role("row").filter(has_text="Ruth Ames")).to_contain_text("you")
+    page.get_by_role("button", name="Sign out: Amira Cole").click()
+    page.get_by_role("table").get_by_role("button", name="Sign out", exact=True).click()
+    expect(page.get_by_role("row").filter(has_text="Amira Cole")).to_have_count(0)
+    expect(staff.get_by_label("Your name", exact=True)).to_be_visible()
+
+
+def test_a_tablet_is_enrolled_with_a_code_and_a_missing_one_opens_nothing(
+    served: Served, browser: Browser, tablet
+) -> None:
+    page = opened(tablet(820), served, "Devices")
+    press(page, "Enrol a device")
+    code = page.get_by_role("status").filter(has_text=re.compile("^.{4}-.{4}$"))
+    expect(code).to_be_visible()
+    context = browser.new_context()
+    new = context.new_page()
+    new.goto(f"{served.address}/enrol#{code.text_content()}")
+    new.get_by_label(re.compile("Name|called", re.IGNORECASE)).fill("Garden tablet")
+    new.get_by_role("button").click()
+    expect(page.get_by_text("Garden tablet is enrolled.")).to_be_visible()
+    sign_in(new, f"{served.address}/observe", "amira", beside="ruth")
+    expect(new.get_by_label("What happened")).to_be_visible()
+    page.get_by_role("button", name="Report missing: Garden tablet").click()
+    press(page, "Report missing")
+    expect(page.get_by_role("heading", name="What Garden tablet could reach")).to_be_visible()
+    expect(page.get_by_role("row").filter(has_text="Amira Cole")).to_be_visible()
+    expect(page.get_by_role("row").filter(has_text="Maya Ode")).to_be_visible()
+    expect(page.get_by_role("button", name="Print")).to_be_visible()
+    expect(new.get_by_label("What happened")).to_have_count(0)
+    press(page, "Look further back")
+    page.get_by_label("When was it last seen for certain?").fill("2026-01-05")
+    press(page, "Save")
+    expect(page.get_by_text("Monday 5 January")).to_be_visible()
+    press(page, "All devices")
+    expect(page.get_by_role("row").filter(has_text="Garden tablet")).to_contain_text(
+        "missing since"
+    )
+    context.close()
 
 
 def test_any_name_is_text_in_the_office_too(served: Served, journal: Journal, tablet) -> None:
@@ -337,6 +388,7 @@ def _look(page: Page, state: str) -> None:
     small = page.evaluate(
         """() => [...document.querySelectorAll('button, a, input, textarea, select')]
             .filter((one) => one.offsetParent && !one.closest('[inert]'))
+            .filter((one) => !one.matches('.visually-hidden'))
             .filter((one) => { const box = one.getBoundingClientRect();
                 return Math.min(box.width, box.height) < 43.5; })
             .map((one) => one.className)"""
@@ -366,7 +418,7 @@ def test_axe_finds_nothing_in_any_section(
     _look(page, "a member, asking")
     to(page, "Staff")
     press(page, "Add a member")
-    press(page, "Add the member")
+    press(page, "Add them")
     expect(page.get_by_text("This is still empty.").first).to_be_visible()
     _look(page, "adding a member")
     to(page, "Times")
@@ -376,6 +428,13 @@ def test_axe_finds_nothing_in_any_section(
     _look(page, "planning")
     to(page, "Agreement")
     _look(page, "agreement")
+    to(page, "Devices")
+    _look(page, "devices")
+    press(page, "Enrol a device")
+    expect(page.get_by_text("It holds until")).to_be_visible()
+    _look(page, "enrolling")
+    to(page, "Bring in")
+    _look(page, "bringing in")
 
 
 def test_the_keyboard_alone_adds_a_room(one_server: Standing, tablet) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from journalkit.errors import BadRecord
 from journalkit.forms.register import Field, Values, options
 from journalkit.records import Member, Role
@@ -24,10 +26,18 @@ FIELDS: list[Field] = [
 ]  # fmt: skip
 
 
-def record(said: Values) -> Member:
-    """The member that the fields say."""
-    names = ("name", "sign_in_name", "deputy", "lead")
-    return Member(role=Role(said["role"]), **{name: said[name] for name in names})
+NAMES = ("name", "sign_in_name", "role", "deputy", "lead")
+
+
+def values(member: Member | None) -> Values:
+    """What the fields show of *member*, out of a list, or of a new one."""
+    return {name: getattr(member, name) for name in NAMES} if member else {"role": "practitioner"}
+
+
+def record(said: Values, *, before: Member | None = None) -> Member:
+    """The member that the fields say; *before* came out of a list."""
+    told = {**{name: said[name] for name in NAMES}, "role": Role(said["role"])}
+    return replace(before, **told) if before else Member(**told)
 
 
 def password(said: Values) -> str:

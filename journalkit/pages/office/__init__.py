@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import ClassVar
+from collections.abc import Sequence
 from weakref import WeakKeyDictionary
 
 import ipywidgets
@@ -13,33 +12,24 @@ from journalkit.forms.widgets.sections import Sections
 from journalkit.gate.client import Gate
 from journalkit.journal.session import Session
 from journalkit.pages.office.agreement import TheAgreement
+from journalkit.pages.office.bring_in import BringIn
 from journalkit.pages.office.children import Children
-from journalkit.pages.office.section import Place, Section, Widgets
+from journalkit.pages.office.devices import Devices
+from journalkit.pages.office.section import Place, Section, Step, Widgets
 from journalkit.pages.office.staff import Staff
 from journalkit.pages.office.times import Times
 from journalkit.pages.office.today import Today
 from journalkit.pages.page import Content, Page, close_all
-
-Panel = Callable[[Session, Notice], Widgets]
-
-
-class BringIn(Section):
-    """Children and staff out of a file; `panel` makes its widgets."""
-
-    panel: ClassVar[Panel | None] = None
-
-    def front(self) -> Widgets:
-        panel = type(self).panel
-        return panel(self.session, self.notice) if panel else []
-
+from journalkit.records import Member
 
 SECTIONS: tuple[tuple[str, str, type[Section]], ...] = (
     ("today", "Today", Today),
     ("children", "Children", Children),
     ("staff", "Staff", Staff),
     ("times", "Times", Times),
+    ("devices", "Devices", Devices),
     ("agreement", "Agreement", TheAgreement),
-    ("bring-in", "Bring in from a file", BringIn),
+    ("bring-in", "Bring in", BringIn),
 )
 """Id, label, and what shows it."""
 
@@ -68,9 +58,7 @@ class Office(Content):
         super().__init__(session, notice, gate)
         self._desk = DESKS.setdefault(session, Desk())
         self._offered = {
-            id: (label, kind)
-            for id, label, kind in SECTIONS
-            if session.may(kind.needs) and (kind is not BringIn or kind.panel)
+            id: (label, kind) for id, label, kind in SECTIONS if session.may(kind.needs)
         }
         self.nav = Sections(
             label="Office",
@@ -86,8 +74,7 @@ class Office(Content):
         return (heading, self.body) if only else (heading, self.nav, self.body)
 
     def tick(self) -> None:
-        if not self._section.place.trail:
-            self._section.tick()
+        self._section.tick()
 
     def leave(self) -> None:
         self._section.keep(self.body.children)
@@ -99,6 +86,13 @@ class Office(Content):
             self._section.place.trail.clear()
         self._open(id)
 
+    def _go(self, id: str, *opened: Step, waiting: Sequence[Member] = ()) -> None:
+        """Another section, at the end of the trail that was *opened* there."""
+        self._section.keep(self.body.children)
+        place = self._desk.places[id]
+        place.trail[:], place.waiting[:] = opened, waiting
+        self._open(id)
+
     def _open(self, id: str) -> None:
         self._desk.section = self.nav.chosen = id
         self._section = self._offered[id][1](
@@ -107,7 +101,7 @@ class Office(Content):
             self.gate,
             place=self._desk.places[id],
             show=self._show,
-            go=self._choose,
+            go=self._go,
         )
         self._section.draw()
 

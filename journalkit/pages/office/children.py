@@ -218,8 +218,7 @@ class Children(Section):
             if values["key_person"]:
                 since = new.joined or today
                 registering.hand_over(self.session, new.id, values["key_person"], since=since)
-            self.place.typed.pop(tuple(self.place.trail), None)
-            self.place.trail[:] = [("open", new.id)]
+            self.saved_at([("open", new.id)])
             return f"{new.called} is entered."
 
         return [self.sheet("Add a child", fields, save, values=start, save_label="Add the child")]

@@ -31,6 +31,8 @@ class Place:
 
     trail: list[Step] = field(default_factory=list)
     typed: dict[tuple[Step, ...], Values] = field(default_factory=dict)
+    waiting: list[Member] = field(default_factory=list)
+    """Members out of a list, who are added one after the other."""
 
     def __repr__(self) -> str:
         return "Place()"
@@ -50,9 +52,9 @@ class Section:
         *,
         place: Place,
         show: Callable[[Widgets], None],
-        go: Callable[[str], None],
+        go: Callable[..., None],
     ) -> None:
-        """*show* puts widgets on the page, *go* opens another section by its id."""
+        """*show* puts widgets on the page, *go* opens another section by its id and a trail."""
         self.session = session
         self.vault = session.vault
         self.notice = notice
@@ -61,6 +63,7 @@ class Section:
         self._show = show
         self.go = go
         self._back_to = ""
+        self._next: list[Step] | None = None
         self.screens: dict[str, Callable[[str], Widgets]] = {}
         self.deeds: dict[str, Callable[[str], object]] = {"back": lambda _: self.back()}
 
@@ -117,6 +120,10 @@ class Section:
         working = self.vault.members.working_on(self.today())
         return tuple(member for member in working if member.left is None)
 
+    def saved_at(self, trail: list[Step]) -> None:
+        """Said while a sheet is saved: go on there, and not one step back."""
+        self._next = trail
+
     # -- widgets ------------------------------------------------------------------------------
 
     def roster(self, title: str, rows: list[dict[str, Any]], **more: Any) -> Roster:
@@ -136,12 +143,14 @@ class Section:
         sheet = Sheet(title=title, fields=fields, **more)
 
         def saved(values: Values) -> None:
-            trail = list(self.place.trail)
+            self._next = None
             said = save(values)
-            self.place.typed.pop(tuple(trail), None)
             sheet.touched = False
-            if self.place.trail == trail:
+            self.place.typed.pop(tuple(self.place.trail), None)
+            if self._next is None:
                 self.back()
+            else:
+                self.place.trail[:] = self._next
             self.draw()
             self.notice.say(said, kind="good")
 

@@ -34,6 +34,7 @@ class Staff(Section):
         }
 
     def front(self) -> Widgets:
+        self.place.waiting.clear()
         unsigned = {one.id for one in agreeing.unsigned(self.session)}
         rows = [
             {
@@ -129,24 +130,22 @@ class Staff(Section):
     # -- sheets -------------------------------------------------------------------------------
 
     def _adding(self, _: str) -> Widgets:
+        waiting = self.place.waiting
+        listed = waiting[0] if waiting else None
+
         def save(said: Values) -> str:
-            new, password = member.record(said), member.password(said)
+            new, password = member.record(said, before=listed), member.password(said)
             with _beside_the_field():
                 staffing.add(self.session, new, password)
-            self.place.trail[:] = [("open", new.id)]
+            self.saved_at([("open", new.id)] if len(waiting) < 2 else [("add", "")])
+            del waiting[:1]
             return f"{new.name} can sign in now, and signs the agreement first."
 
         note = "Do this together: the new member types their own password, which nobody else knows."
-        values = {"role": "practitioner"}
+        title = f"Add a member, {len(waiting)} to go" if len(waiting) > 1 else "Add a member"
+        values = member.values(listed)
         return [
-            self.sheet(
-                "Add a member",
-                member.FIELDS,
-                save,
-                note=note,
-                values=values,
-                save_label="Add the member",
-            )
+            self.sheet(title, member.FIELDS, save, note=note, values=values, save_label="Add them")
         ]
 
     def _password(self, _: str) -> Widgets:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from journalkit.journal import agreeing, reviewing, shifts
+from journalkit.forms.register import Field, Values
+from journalkit.journal import agreeing, presence, reviewing, shifts
 from journalkit.pages.office.section import Section, Widgets, action, dated
 
 BACK_UP_EVERY = timedelta(days=7)
@@ -25,20 +26,27 @@ class Today(Section):
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
-        self.deeds |= {"open-shift": self._open_shift, "close-shift": self._close_shift}
+        self.screens["open-shift"] = self._opening
+        self.deeds |= {"close-shift": self._close_shift, "end": self._end}
 
     def front(self) -> Widgets:
         self._seen = self._state()
         self.cards = self.roster("Today", self._cards(), look="cards")
-        return [self.cards]
+        self.live = self.roster(
+            "Who is signed in",
+            self._signed_in(),
+            columns=["Member", "Where", "Since"],
+            empty="Nobody is signed in.",
+        )
+        return [self.cards, self.live]
 
     def tick(self) -> None:
-        if self._state() != self._seen:
+        if not self.place.trail and self._state() != self._seen:
             self._seen = self._state()
-            self.cards.rows = self._cards()
+            self.cards.rows, self.live.rows = self._cards(), self._signed_in()
 
     def _state(self) -> object:
-        return self.vault.pulse(), self.gate.until()
+        return self.vault.pulse(), self.gate.state(), self.gate.live()
 
     def _cards(self) -> list[Card]:
         if not self.session.may("care for records"):
@@ -52,34 +60,74 @@ class Today(Section):
             self._back_up(),
         ]
 
-    # -- the shift ----------------------------------------------------------------------------
+    # -- the shift, and who is here -----------------------------------------------------------
 
     def _shift(self) -> Card:
-        until = self.gate.until()
-        if until is None:
+        state = self.gate.state()
+        if state.shift is None:
             return _card(
                 "shift",
                 "Shift",
                 "No shift is open",
                 "Staff need a manager or deputy beside them to sign in.",
-                actions=[action("open-shift", "Open shift", "primary")],
+                actions=[action("open-shift", "Open a shift", "primary")],
             )
-        question = "Pages save what they hold, then staff are signed out."
-        return _card(
-            "shift",
-            "Shift",
-            f"Open until {self.local(until):%H:%M}",
-            "Staff sign in with their own password alone.",
-            actions=[action("close-shift", "Close shift", "", question)],
-        )
+        at = f"{self.local(state.shift):%H:%M}"
+        if state.closing:
+            return _card("shift", "Shift", f"Ends at {at}", "Pages save what they hold.")
+        line = "Staff sign in with their own password alone."
+        question = "In a minute staff are signed out; their pages save what they hold."
+        close = action("close-shift", "Close the shift", "", question)
+        return _card("shift", "Shift", f"Open until {at}", line, actions=[close])
 
-    def _open_shift(self, _: str) -> None:
-        until = shifts.open_shift(self.session, self.gate)
-        self.notice.say(f"The shift is open until {self.local(until):%H:%M}.", kind="good")
+    def _opening(self, _: str) -> Widgets:
+        closes = self.session.open_until()
+        latest = self.local(closes or self.session.now() + shifts.LONGEST_OUT_OF_HOURS)
+        note = f"At {latest:%H:%M} at the latest, when the setting closes."
+        if closes is None:
+            note = f"The setting is closed now: the shift lasts until {latest:%H:%M} at the latest."
+        field: Field = {"name": "until", "label": "Until", "kind": "time"}
+
+        def save(said: Values) -> str:
+            until = datetime.combine(latest, time.fromisoformat(said["until"]), latest.tzinfo)
+            whole = said["until"] == f"{latest:%H:%M}"
+            ends = shifts.open_shift(self.session, self.gate, None if whole else until)
+            return f"The shift is open until {self.local(ends):%H:%M}."
+
+        values = {"until": f"{latest:%H:%M}"}
+        sheet = self.sheet("Open a shift", [field], save, note=note, values=values)
+        sheet.save_label = "Open the shift"
+        return [sheet]
 
     def _close_shift(self, _: str) -> None:
         shifts.close_shift(self.session, self.gate)
-        self.notice.say("The shift is closed.")
+
+    def _signed_in(self) -> list[Card]:
+        rows = []
+        ends = self.session.may("end a sign-in")
+        own = self.gate.state().sign_in
+        for one in presence.who(self.session, self.gate):
+            since = self.local(one.since)
+            marks = ["you"] * (one.id == own) + ["locked"] * one.locked
+            question = "They are signed out; what they were writing is kept."
+            end = [action("end", "Sign out", "danger", question)]
+            rows.append(
+                {
+                    "id": one.id,
+                    "cells": [
+                        one.member.name,
+                        one.device.name if one.device else "the journal’s own computer",
+                        f"{_day(since.date(), self.today())}, {since:%H:%M}",
+                    ],
+                    "mark": ", ".join(marks),
+                    "actions": end if ends and one.id != own else [],
+                }
+            )
+        return rows
+
+    def _end(self, id: str) -> None:
+        presence.end(self.session, self.gate, id)
+        self.notice.say("They are signed out.", kind="good")
 
     # -- what is due --------------------------------------------------------------------------
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from journalkit.errors import PictureRefused
 from journalkit.forms.widgets.chips import Chips
 from journalkit.forms.widgets.field import Field
+from journalkit.forms.widgets.invitation import Invitation
 from journalkit.forms.widgets.file_drop import FileDrop
 from journalkit.forms.widgets.incoming import Incoming
 from journalkit.forms.widgets.note_list import NoteList
