@@ -21,8 +21,8 @@ def test_the_picture_holds_the_address_that_the_browser_sees_and_the_code() -> N
 @pytest.mark.parametrize(
     "origin",
     [
-        "http://localhost:8866", "http://127.0.0.1:8866", "http://[::1]:8866", "javascript:alert(1)",
-        "https://a.example/<script>", "https://a b", "", None, 7, ["https://a.example"],
+        "http://localhost:8866", "http://127.0.0.1:8866", "http://[::1]:8866",
+        "javascript:alert(1)", "https://a.example/<script>", "https://a b", "", None, 7, ["https://a.example"],
     ],
 )  # fmt: skip
 def test_an_address_that_no_tablet_can_use_makes_no_picture(origin: Any) -> None:
