@@ -1,4 +1,4 @@
-"""The register: rooms, terms, children, carers and key persons, entered by managers."""
+"""The register: rooms, terms, children, carers, key persons and absences."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from journalkit.errors import BadRecord
 from journalkit.journal.session import Session
 from journalkit.records import (
+    Absence,
     Carer,
     Child,
     Framework,
@@ -52,10 +53,14 @@ def put(vault: Vault, change: Change, record: Registered | KeyPerson) -> None:
             vault.frameworks.put(change, record, what="framework entered")
 
 
-def keep_hours(session: Session, hours: tuple[OpeningHours, ...]) -> Setting:
-    """Set the opening hours of the week."""
+def keep_hours(
+    session: Session, hours: tuple[OpeningHours, ...], *, in_term_only: bool | None = None
+) -> Setting:
+    """Set the opening hours of the week, and whether they hold in term only (None: as before)."""
     session.require("care for records")
-    setting = replace(session.setting, hours=hours)
+    if in_term_only is None:
+        in_term_only = session.setting.in_term_only
+    setting = replace(session.setting, hours=hours, in_term_only=in_term_only)
     with session.change() as change:
         session.vault.settings.put(change, setting, what="opening hours set")
     session.look_again()
@@ -63,7 +68,10 @@ def keep_hours(session: Session, hours: tuple[OpeningHours, ...]) -> Setting:
 
 
 def hand_over(session: Session, child: str, member: str, *, since: date) -> KeyPerson:
-    """Make *member* the key person of *child* from that day; the one before ends the day before."""
+    """Make *member* the key person of *child* from that day; the one before ends the day before.
+
+    A second handover of the same day puts the first one right.
+    """
     session.require("care for records")
     vault = session.vault
     vault.children.get(child)
@@ -72,7 +80,29 @@ def hand_over(session: Session, child: str, member: str, *, since: date) -> KeyP
         raise BadRecord({"member": "This member has left the setting."})
     with session.change() as change:
         for earlier in vault.key_persons.of(child):
-            if earlier.until is None:
+            if earlier.until is None and earlier.since == since:
+                key_person = replace(earlier, member=member)
+            elif earlier.until is None and earlier.since > since:
+                raise BadRecord({"since": "There is a later handover already."})
+            elif earlier.until is None:
                 put(vault, change, replace(earlier, until=since - timedelta(days=1)))
         put(vault, change, key_person)
     return key_person
+
+
+def note_absence(session: Session, absence: Absence) -> Absence:
+    """Enter that a child is away for some days."""
+    session.require("enter absences")
+    session.vault.children.get(absence.child)
+    with session.change() as change:
+        session.vault.absences.put(change, absence, what="absence entered")
+    return absence
+
+
+def cancel_absence(session: Session, id: str) -> Absence:
+    """The child came after all, or absence *id* was a mistake: it counts no more."""
+    session.require("enter absences")
+    cancelled = replace(session.vault.absences.get(id), cancelled=True)
+    with session.change() as change:
+        session.vault.absences.put(change, cancelled, what="absence cancelled")
+    return cancelled

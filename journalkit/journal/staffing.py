@@ -11,7 +11,7 @@ from journalkit.crypto.keyring import Keyring, Kind
 from journalkit.crypto.secret import Secret
 from journalkit.errors import BadRecord, Refused, WeakPassword, WrongPassword
 from journalkit.journal.session import Session
-from journalkit.records import Member, Role
+from journalkit.records import Member, OpeningHours, Role
 from journalkit.store.vault import Vault
 
 STRONG_ENOUGH = 3
@@ -94,6 +94,35 @@ def trust_as_deputy(session: Session, id: str, *, deputy: bool) -> Member:
     return member
 
 
+def name_lead(session: Session, id: str, *, lead: bool) -> Member:
+    """Make member *id* the safeguarding lead or deputy lead, or no longer."""
+    session.require("care for members")
+    what = "safeguarding lead named" if lead else "safeguarding lead ended"
+    return _amended(session, replace(_working(session, id), lead=lead), what)
+
+
+def keep_working_hours(session: Session, id: str, hours: tuple[OpeningHours, ...]) -> Member:
+    """Set member *id*'s own working hours; none where they work all the setting's."""
+    session.require("care for members")
+    return _amended(session, replace(_working(session, id), hours=hours), "working hours set")
+
+
+def _working(session: Session, id: str) -> Member:
+    member = session.vault.members.get(id)
+    if member.left is not None:
+        raise Refused("This member has left the setting.")
+    return member
+
+
+def _amended(session: Session, member: Member, what: str) -> Member:
+    with session.change() as change:
+        session.vault.members.put(change, member, what=what)
+    if member.id == session.member.id:
+        session.member = member
+        session.look_again()
+    return member
+
+
 def change_password(session: Session, old: str, new: str, *, profile: Profile = RFC_9106) -> None:
     """Give the member who is signed in another password; they type the *old* one again."""
     member, vault = session.member, session.vault
@@ -113,9 +142,7 @@ def set_password(session: Session, id: str, new: str, *, profile: Profile = RFC_
     """
     session.require("care for members")
     vault = session.vault
-    member = vault.members.get(id)
-    if member.left is not None:
-        raise Refused("This member has left the setting.")
+    member = _working(session, id)
     secret = strong(new, known=(member.name, member.sign_in_name, session.setting.name))
     keyring = vault.keyring.with_member(
         session.keys,

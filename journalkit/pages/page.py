@@ -39,6 +39,7 @@ ENDING = timedelta(minutes=1)
 APPS = (
     ("observe", "Observe", "write an observation"),
     ("review", "Review", "see the review queue"),
+    ("office", "Office", "see who is signed in"),
 )
 """Name in the address, label, and what a member must be allowed to do to be offered it."""
 
@@ -299,7 +300,7 @@ class Page:
         except JournalError as error:  # the page locks all the same; the sentence stays
             self.notice.tell(error)
         for widget in self._widgets:
-            _close(widget)
+            close_all(widget)
         self._widgets = ()
 
     # -- time ---------------------------------------------------------------------------------
@@ -350,8 +351,8 @@ def _clock(session: Session, moment: datetime) -> str:
     return moment.astimezone(session.zone).strftime("%H:%M")
 
 
-def _close(widget: ipywidgets.Widget) -> None:
+def close_all(widget: ipywidgets.Widget) -> None:
     """Close *widget* and all that stands in it."""
     for child in getattr(widget, "children", ()):
-        _close(child)
+        close_all(child)
     widget.close()

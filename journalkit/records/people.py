@@ -180,3 +180,7 @@ class KeyPerson:
         check = Check()
         check.order(self.since, self.until, "until", "The handover is dated before the beginning.")
         check.done()
+
+    def on(self, day: date) -> bool:
+        """Whether the member was or is the child's key person on *day*."""
+        return self.since <= day and (self.until is None or day <= self.until)

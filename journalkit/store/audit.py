@@ -66,6 +66,13 @@ class Audit:
         found = self._database.execute("SELECT at FROM audit ORDER BY seq DESC LIMIT 1").fetchone()
         return found and str(found[0])
 
+    def last_of(self, kind: str, what: str) -> str | None:
+        """When *what* was last said of a record of *kind*, in ISO form; None where it never was."""
+        found = self._database.execute(
+            "SELECT max(at) FROM audit WHERE kind = ? AND what = ?", [kind, what]
+        ).fetchone()
+        return found[0] and str(found[0])
+
     def hash_at(self, seq: int) -> str | None:
         """The hash of row *seq*; None where the chain is shorter."""
         if seq == 0:

@@ -27,6 +27,7 @@ function render({ model, el }) {
   title.id = `roster-title-${number}`;
   const tools = make("div", "roster-tools");
   const help = make("p", "help");
+  const back = make("div", "roster-back");
   head.append(title, tools);
   const find = make("div", "roster-find");
   const findLabel = make("label", "label");
@@ -46,15 +47,21 @@ function render({ model, el }) {
     node.setAttribute("role", role);
   }
   table.append(thead, tbody);
+  const cards = make("div", "roster-cards");
+  cards.setAttribute("role", "list");
   const more = make("button", "button roster-more", "Show more");
   more.type = "button";
-  box.append(head, help, find, found, empty, table, more);
+  box.append(back, head, help, find, found, empty, table, cards, more);
   el.append(box);
 
   let shown = model.get("page_size");
   let asks = ""; // "name id" of the action that is asking
 
   const act = (action, id) => {
+    if (action.kind === "print") {
+      window.print();
+      return;
+    }
     if (action.question && asks !== `${action.name} ${id}`) {
       asks = `${action.name} ${id}`;
       draw();
@@ -76,6 +83,7 @@ function render({ model, el }) {
     one.type = "button";
     one.dataset.act = `${action.name} ${id}`;
     if (action.kind === "danger") one.classList.add("roster-danger");
+    if (action.kind === "primary") one.classList.add("primary");
     if (about) one.setAttribute("aria-label", `${action.label}: ${about}`);
     one.addEventListener("click", () => act(action, id));
     return one;
@@ -131,6 +139,23 @@ function render({ model, el }) {
     for (const cell of cells) cell.setAttribute("role", "cell");
     return [first, ...cells];
   };
+  const cardOf = (row) => {
+    const card = make("div", `card roster-card roster-card-${row.mark_kind || "info"}`);
+    card.setAttribute("role", "listitem");
+    const about = make("p", "roster-about");
+    about.append(make("span", "", row.cells[0]));
+    if (row.mark) about.append(make("span", `roster-mark roster-${row.mark_kind || "info"}`, row.mark));
+    card.append(about, make("p", "roster-said", row.cells[1]));
+    card.append(...row.cells.slice(2).map((line) => make("p", "help", line)));
+    const actions = row.actions || [];
+    const ask = actions.find((one) => asks === `${one.name} ${row.id}`);
+    if (actions.length) {
+      const acts = make("div", "roster-card-acts");
+      acts.append(...(ask ? [asking(ask, row.id)] : actions.map((one) => button(one, row.id, "", ""))));
+      card.append(acts);
+    }
+    return card;
+  };
 
   function draw() {
     const held = document.activeElement?.dataset?.act;
@@ -152,15 +177,22 @@ function render({ model, el }) {
     tools.replaceChildren(
       ...(ask
         ? [asking(ask, "")]
-        : above.map((one, index) => button(one, "", "", index ? "" : "primary"))),
+        : above.filter((one) => one.kind !== "back").map((one) => button(one, "", "", ""))),
     );
+    const ways = above.filter((one) => one.kind === "back");
+    back.replaceChildren(...ways.map((one) => button(one, "", "", "quiet")));
+    back.hidden = !ways.length;
+    head.hidden = title.hidden && !above.length;
     findLabel.textContent = model.get("search_label");
     find.hidden = !model.get("search") || !rows.length;
     found.textContent = words.length ? (fits.length ? `${fits.length} found` : "Nothing found by these words.") : "";
     found.hidden = !found.textContent;
     empty.textContent = model.get("empty");
-    empty.hidden = rows.length > 0;
-    table.hidden = !fits.length;
+    empty.hidden = rows.length > 0 || !empty.textContent;
+    const asCards = model.get("look") === "cards";
+    table.hidden = !fits.length || asCards;
+    cards.hidden = !fits.length || !asCards;
+    cards.replaceChildren(...(asCards ? fits.slice(0, shown).map(cardOf) : []));
     thead.hidden = !columns.some(Boolean);
     const heads = [...columns, ...(acts ? ["What you can do"] : [])].map((label, index) => {
       const cell = make("th", "");
@@ -175,7 +207,7 @@ function render({ model, el }) {
     line.append(...heads);
     thead.replaceChildren(line);
     tbody.replaceChildren(
-      ...fits.slice(0, shown).map((row) => {
+      ...(asCards ? [] : fits.slice(0, shown)).map((row) => {
         const tr = make("tr");
         tr.setAttribute("role", "row");
         tr.append(...cellsOf(row, columns, acts));
@@ -202,14 +234,14 @@ function render({ model, el }) {
     draw();
     tbody.children[next]?.querySelector("button")?.focus();
   });
-  const watch = ["title", "help", "columns", "rows", "actions", "empty", "search", "search_label"];
+  const watch = ["title", "help", "columns", "rows", "actions", "empty", "look", "search", "search_label"];
   for (const name of watch) model.on(`change:${name}`, draw);
   draw();
-  const back = model.get("back_to");
-  if (back) {
+  const held = model.get("back_to");
+  if (held) {
     requestAnimationFrame(() => {
       const nodes = [...box.querySelectorAll("[data-act]")];
-      nodes.find((one) => one.dataset.act.endsWith(` ${back}`))?.focus();
+      nodes.find((one) => one.dataset.act.endsWith(` ${held}`))?.focus();
     });
   }
   return () => {

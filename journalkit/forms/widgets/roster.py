@@ -16,11 +16,14 @@ class Roster(FromBrowser, Part):
     ``mark`` with ``mark_kind`` (``info``, ``good``, ``warning``, ``danger``) and ``actions``.
 
     An action is a dict of ``name`` and ``label``; with ``kind`` ``open`` the whole row is its
-    button, with ``danger`` it looks like what it is; with a ``question`` the page asks before it
-    is done. ``actions`` above the list belong to no row; the first one is the list's own. All
-    come to ``on_act(name, id)``, the ones above with an empty id, and only while they stand there.
+    button, with ``primary`` or ``danger`` it looks like what it is, ``back`` leads back, and
+    ``print`` is the browser's own doing; with a ``question`` the page asks before it is done.
+    ``actions`` above the list belong to no row. All come to ``on_act(name, id)``, the ones above
+    with an empty id, and only while they stand there.
 
-    ``search`` adds a field that ignores case and accents; ``page_size`` rows stand there at first.
+    With ``look`` ``cards`` each row is a card: what it is about, what stands, then lines of
+    detail. ``search`` adds a field that ignores case and accents; ``page_size`` rows stand there
+    at first.
     ``back_to`` is the id of a row that takes the focus when the list is drawn.
     """
 
@@ -32,6 +35,7 @@ class Roster(FromBrowser, Part):
     rows = traitlets.List(traitlets.Dict()).tag(sync=True)
     actions = traitlets.List(traitlets.Dict()).tag(sync=True)
     empty = traitlets.Unicode("Nothing is here yet.").tag(sync=True)
+    look = traitlets.Enum(("table", "cards"), "table").tag(sync=True)
     search = traitlets.Bool(False).tag(sync=True)
     search_label = traitlets.Unicode("Find").tag(sync=True)
     page_size = traitlets.Int(50, min=1).tag(sync=True)

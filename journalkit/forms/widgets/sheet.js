@@ -100,7 +100,10 @@ function blockFor(field, number, index) {
   const control = controlFor(field, id);
   const group = control.node.classList.contains("sheet-chips");
   const block = make(group ? "fieldset" : "div", `sheet-field sheet-${field.kind}`);
-  const words = field.optional && field.kind !== "yes" ? `${field.label} (optional)` : field.label;
+  block.classList.toggle("sheet-wide", group);
+  // Where many may stay empty, as the hours of a week may, the sheet's note says so once.
+  const tells = field.optional && !["yes", "time"].includes(field.kind);
+  const words = tells ? `${field.label} (optional)` : field.label;
   const label = make(group ? "legend" : "label", "label", words);
   if (!group) label.htmlFor = id;
   const help = make("p", "help", field.help);
@@ -113,7 +116,7 @@ function blockFor(field, number, index) {
     label.replaceChildren(control.node, make("span", "sheet-box"), make("span", "", words));
     block.append(label, help, problem);
   } else {
-    block.append(label, help, control.node, problem);
+    block.append(label, control.node, help, problem);
   }
   const about = group ? block : control.first;
   const say = (sentence) => {

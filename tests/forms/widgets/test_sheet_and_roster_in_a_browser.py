@@ -166,7 +166,14 @@ def test_axe_finds_nothing_and_a_finger_hits_everything(
     stage.page.set_viewport_size({"width": width, "height": 1000})
     stage.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
     sections = Sections(options=options("Today", "Children"), chosen="Today")
-    page = stage.show(sections, sheet, roster)
+    cards = Roster(
+        title="Today",
+        look="cards",
+        rows=[{"id": "s", "cells": ["Shift", "No shift is open", "Staff need a manager."],
+               "mark": "due", "mark_kind": "warning",
+               "actions": [{"name": "open", "label": "Open shift", "kind": "primary"}]}],
+    )  # fmt: skip
+    page = stage.show(sections, sheet, roster, cards)
     page.get_by_role("button", name="Save").tap()
     page.get_by_text("Choose at least one.").wait_for()
     page.get_by_role("button", name="Take away: Zoë Łuczak").tap()

@@ -14,6 +14,7 @@ from journalkit.forms.widgets.chips import Chips
 from journalkit.forms.widgets.field import Field
 from journalkit.forms.widgets.file_drop import FileDrop
 from journalkit.forms.widgets.incoming import Incoming
+from journalkit.forms.widgets.invitation import Invitation
 from journalkit.forms.widgets.note_list import NoteList
 from journalkit.forms.widgets.photos import Photos
 from journalkit.forms.widgets.queue import Queue
@@ -25,8 +26,7 @@ from journalkit.forms.widgets.sheet import Sheet
 
 ALL = (
     Field, Chips, Scale, Photos, SaveBar, NoteList, Queue, Sheet, Roster, Sections, FileDrop,
-    Incoming,
-)  # fmt: skip
+    Incoming, Invitation)  # fmt: skip
 JUNK: Any = st.recursive(
     st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=6)),
     lambda inner: st.one_of(
