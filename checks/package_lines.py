@@ -1,4 +1,8 @@
-"""How many lines of code has the package? Past the wall it has outgrown what a few people know.
+"""How many lines of code has the package? Past a wall it has outgrown what a few people know.
+
+It has two parts, each with its wall. What has to be trusted holds keys, decides who may do what, or
+touches the bytes of the journal; the layers keep it from knowing the other. What is shown to people
+stands on it: a fault there can be ugly, and cannot let anybody in.
 
 Lines that Python runs are counted. Docstrings, comments and blank lines are not: a wall that
 counted them would be pushed back by leaving out what the house asks for.
@@ -13,6 +17,8 @@ from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parent.parent
 WALL = 12_000
+"""For each of the two parts."""
+SHOWN = {"analytics", "cli", "doctor", "exchange", "forms", "pages"}
 NOT_CODE = {
     tokenize.COMMENT,
     tokenize.NL,
@@ -46,14 +52,22 @@ def lines_of(package: Path) -> dict[str, int]:
     return dict(sorted(rooms.items(), key=lambda room: -room[1]))
 
 
+def parts_of(package: Path) -> dict[str, int]:
+    """Lines of code of what has to be trusted, and of what is shown."""
+    parts = {"trusted": 0, "shown": 0}
+    for room, lines in lines_of(package).items():
+        parts["shown" if room in SHOWN else "trusted"] += lines
+    return parts
+
+
 def main() -> int:
-    """Print the count; fail over the wall, naming the largest rooms."""
-    rooms = lines_of(PROJECT / "journalkit")
-    total = sum(rooms.values())
-    print(f"journalkit has {total:,} lines of code; the wall is {WALL:,}.")
-    if total <= WALL:
+    """Print the counts; fail over a wall, naming the largest rooms."""
+    parts = parts_of(PROJECT / "journalkit")
+    said = ", ".join(f"{lines:,} {part}" for part, lines in parts.items())
+    print(f"journalkit has {said} lines of code; the wall of each is {WALL:,}.")
+    if max(parts.values()) <= WALL:
         return 0
-    for room, lines in list(rooms.items())[:5]:
+    for room, lines in list(lines_of(PROJECT / "journalkit").items())[:5]:
         print(f"  {room}: {lines:,}")
     print("Take something away, or move it out of the package, before adding more.")
     return 1

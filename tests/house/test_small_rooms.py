@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 from typing import Any
 
+import pytest
+
 from checks import package_lines
 
 WISH, WALL = 150, 400
@@ -29,10 +31,19 @@ def test_no_file_of_the_package_is_longer_than_the_wall(project: Any, record_pro
     assert {str(f): lines for f, lines in files.items() if lines > WALL} == {}
 
 
-def test_the_package_as_a_whole_is_within_its_wall(project: Any) -> None:
-    lines = sum(package_lines.lines_of(project.root / "journalkit").values())
+@pytest.mark.parametrize("part", ["trusted", "shown"])
+def test_what_is_trusted_and_what_is_shown_are_each_within_their_wall(
+    project: Any, part: str
+) -> None:
+    lines = package_lines.parts_of(project.root / "journalkit")[part]
 
     assert 0 < lines <= package_lines.WALL
+
+
+def test_what_counts_as_shown_are_rooms_that_there_are(project: Any) -> None:
+    rooms = set(package_lines.lines_of(project.root / "journalkit"))
+
+    assert rooms >= package_lines.SHOWN
 
 
 def test_the_count_is_of_code_by_room_and_misses_none(tmp_path: Any) -> None:
