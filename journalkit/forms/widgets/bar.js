@@ -55,15 +55,22 @@ function render({ model, el }) {
     });
     const signedIn = Boolean(model.get('member_name')) && !locked;
     for (const part of [who, lock, out, apps]) part.hidden = !signedIn;
-    menu.replaceChildren(...model.get('menu').map(({ name: does, label }) => {
+    const entry = (label, content) => {
       const item = make('button', 'button quiet', label);
       item.type = 'button';
       item.addEventListener('click', () => {
         more.open = false;
-        model.send({ do: 'menu', name: does });
+        model.send(content);
       });
       return item;
-    }));
+    };
+    menu.replaceChildren(...model.get('menu').map(({ name: does, label }) => entry(label, { do: 'menu', name: does })));
+    // On a phone the shift's button stands here, so that the apps find room in the bar.
+    if (model.get('shift_action')) {
+      const item = entry(model.get('shift_action'), { do: 'shift' });
+      item.classList.add('journal-bar-narrow');
+      menu.prepend(item);
+    }
     more.hidden = !signedIn || !menu.children.length;
     shift.textContent = model.get('shift_action');
     shift.hidden = !signedIn || !shift.textContent;
