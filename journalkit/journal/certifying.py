@@ -73,6 +73,12 @@ def certify(
     )
 
 
+def fingerprint(session: Session) -> str:
+    """The authority's, for the office's paper; empty where the journal has none."""
+    file = session.vault.folder.tls.authority
+    return authorities.read(file.read_bytes()).fingerprint if file.is_file() else ""
+
+
 def renew(session: Session) -> None:
     """Renew the server's certificate in good time, with the authority that devices trust already.
 

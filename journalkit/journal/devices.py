@@ -8,8 +8,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from ipaddress import ip_network
 
-from journalkit.errors import Refused
+from journalkit import machine
+from journalkit.errors import BadRecord, Refused
+from journalkit.gate import board as boards
 from journalkit.gate import enrolling
 from journalkit.gate.client import Gate
 from journalkit.journal.session import Session
@@ -82,6 +85,32 @@ def remove(session: Session, gate: Gate, id: str) -> Device:
     with session.change() as change:
         session.vault.devices.put(change, removed, what="device removed")
     return removed
+
+
+def network(session: Session) -> tuple[str, ...]:
+    """The networks that pages open from; none where any will do."""
+    return boards.read(session.vault.folder.gate).network
+
+
+def networks_here() -> tuple[str, ...]:
+    """The networks that this computer is on, as they usually are: 256 addresses each."""
+    found = (ip_network(f"{one}/24", strict=False) for one in machine.addresses())
+    return tuple(dict.fromkeys(map(str, found)))
+
+
+def keep_network(session: Session, typed: str) -> tuple[str, ...]:
+    """Let pages open from the networks *typed* only, with commas between them; from any where
+    nothing is typed. This computer itself can always open them."""
+    session.require("enrol a device")
+    try:
+        known = tuple(str(ip_network(one.strip())) for one in typed.split(",") if one.strip())
+    except ValueError:
+        said = "One of these is not a network. Write it like 192.168.1.0/24."
+        raise BadRecord({"network": said}) from None
+    boards.change(session.vault.folder.gate, lambda board: replace(board, network=known))
+    with session.change() as change:
+        change.say("network set", kind="settings", id=session.setting.id)
+    return known
 
 
 def worksheet(session: Session, id: str, *, since: datetime) -> Worksheet:

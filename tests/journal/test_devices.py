@@ -9,7 +9,7 @@ import pytest
 
 from journalkit.crypto import handover
 from journalkit.crypto.secret import Secret
-from journalkit.errors import CannotOpen, Refused, WeakPassword, WrongPassword
+from journalkit.errors import BadRecord, CannotOpen, Refused, WeakPassword, WrongPassword
 from journalkit.gate import board, enrolling
 from journalkit.gate.client import Gate
 from journalkit.gate.service import Keeper
@@ -164,6 +164,23 @@ def test_managers_and_deputies_see_who_is_signed_in_and_a_manager_ends_it(
     presence.end(ruth, office, live.id)
     assert presence.who(ruth, office) == ()
     assert tablet.state().sign_in == "ended"
+
+
+def test_a_manager_says_from_which_networks_pages_open(journal: Journal) -> None:
+    ruth = journal.sign_in("ruth")
+    assert devices.network(ruth) == ()
+    assert devices.keep_network(ruth, " 192.168.7.0/24, 10.1.0.0/16 ,") == (
+        "192.168.7.0/24",
+        "10.1.0.0/16",
+    )
+    assert not board.read(journal.folder.gate).is_here("192.168.8.1")
+    for strange in ("192.168.7.1/24", "the wifi", "10.0.0.0/99"):
+        with pytest.raises(BadRecord, match="not a network"):
+            devices.keep_network(ruth, strange)
+    assert len(devices.network(ruth)) == 2
+    with pytest.raises(Refused):
+        devices.keep_network(journal.sign_in("dee"), "")
+    assert devices.keep_network(ruth, "") == ()
 
 
 def test_when_a_shift_closes_somebody_says_which_devices_are_back(journal: Journal) -> None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
+from journalkit.forms.register import Values
 from journalkit.forms.widgets.invitation import Invitation
+from journalkit.forms.widgets.roster import Roster
 from journalkit.gate.enrolling import LASTS
-from journalkit.journal import devices
+from journalkit.journal import certifying, devices
 from journalkit.pages.office.section import Section, Widgets, action, dated, day_and_time
 from journalkit.records import Device
 
@@ -23,7 +25,7 @@ class Devices(Section):
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
         self.screens |= {"invite": self._invitation, "worksheet": self._worksheet}
-        self.screens["since"] = self._since
+        self.screens |= {"since": self._since, "network": self._network}
         self.deeds |= {"missing": self._missing, "remove": self._remove}
         self._begins: datetime | None = None
         self._seen = devices.all(self.session)
@@ -38,9 +40,48 @@ class Devices(Section):
                 help="Pages open on these and on no other. Nothing is kept on any of them.",
                 columns=["Device", "Enrolled", "By"],
                 actions=[action("invite", "Enrol a device", "primary")],
-                empty="No device is enrolled yet: the journal opens on its own computer only.",
-            )
+                empty="No device is enrolled yet.",
+            ),
+            self._reached(),
         ]
+
+    def _reached(self) -> Roster:
+        """From where devices reach the journal, and by what they know that it is the journal."""
+        known = ", ".join(devices.network(self.session))
+        note = "Pages open from nowhere else." if known else "Set it, so that they open there only."
+        network = {
+            "id": "network",
+            "cells": ["The setting's network", known or "Not set", note],
+            "mark_kind": "info" if known else "warning",
+            "actions": [action("network", "Change" if known else "Set it")],
+        }
+        rows = [network]
+        if fingerprint := certifying.fingerprint(self.session):
+            help = "Print this. Each device shows it at /trust, once: it has to be the same."
+            rows.append(
+                {
+                    "id": "trust",
+                    "cells": ["Fingerprint of the authority", fingerprint, help],
+                    "actions": [action("print", "Print", "print")],
+                }
+            )
+        return self.roster("How devices reach the journal", rows, look="cards")
+
+    def _network(self, _: str) -> Widgets:
+        field = {"name": "network", "label": "Networks", "kind": "text", "optional": True,
+                 "help": "Such as 192.168.1.0/24; several with commas between."}  # fmt: skip
+
+        def save(said: Values) -> str:
+            kept = devices.keep_network(self.session, said["network"])
+            return "The network is kept." if kept else "Pages open from any network now."
+
+        here = ", ".join(devices.network(self.session)) or ", ".join(devices.networks_here())
+        note = (
+            "Pages open from these networks and on this computer, and from nowhere else. The one "
+            "that this computer is on stands here already."
+        )
+        values = {"network": here}
+        return [self.sheet("The setting's network", [field], save, values=values, note=note)]
 
     def tick(self) -> None:
         """A device that has just been enrolled comes into the list by itself."""
@@ -55,7 +96,8 @@ class Devices(Section):
             self.notice.say(f"{names[0]} is enrolled.", kind="good")
 
     def _row(self, one: Device) -> dict[str, Any]:
-        by = [it.name for it in self.vault.members.all() if it.id == one.enrolled_by]
+        names = {member.id: member.name for member in self.vault.members.all()}
+        by = names.get(one.enrolled_by, "At the computer")
         enrolled = dated(self.local(one.enrolled_at).date())
         mark, kind = "", "info"
         actions: list[dict[str, str]] = []
@@ -74,7 +116,7 @@ class Devices(Section):
                 actions.append(action("remove", "Take out of use", "", gone))
         return {
             "id": one.id,
-            "cells": [one.name, enrolled, *by],
+            "cells": [one.name, enrolled, by],
             "mark": mark,
             "mark_kind": kind,
             "actions": actions,
