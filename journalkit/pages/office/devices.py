@@ -74,7 +74,7 @@ class Devices(Section):
                 actions.append(action("remove", "Take out of use", "", gone))
         return {
             "id": one.id,
-            "cells": [one.name, enrolled, *by],
+            "cells": [one.name, enrolled, ", ".join(by)],
             "mark": mark,
             "mark_kind": kind,
             "actions": actions,
