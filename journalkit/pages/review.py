@@ -9,13 +9,14 @@ from typing import Any
 import ipywidgets
 
 from journalkit.errors import Changed
-from journalkit.forms.widgets.chips import Chips
+from journalkit.forms.widgets.chips import Chips, chosen, narrowing
 from journalkit.forms.widgets.notice import Notice
 from journalkit.forms.widgets.queue import Queue
 from journalkit.gate.client import Gate
 from journalkit.journal import observing, picturing, reviewing
 from journalkit.journal.session import Session
 from journalkit.pages.page import Content, Page
+from journalkit.pages.saying import day
 from journalkit.records import Note, Observation, State
 
 PAGE = 20
@@ -57,12 +58,12 @@ class Reviewing(Content):
         self._aspects = {aspect.id: aspect.name for area in areas for aspect in area.aspects}
         self._count = PAGE
         self._newer = ""
-        self.state = _filter("Show", [(s.value, label) for s, label in STATES.items()])
+        self.state = narrowing("Show", [(s.value, label) for s, label in STATES.items()])
         self.state.chosen = [State.SUBMITTED.value]
-        self.room = _filter("Room", [(room.id, room.name) for room in vault.rooms.all()])
+        self.room = narrowing("Room", [(room.id, room.name) for room in vault.rooms.all()])
         writers = [(id, name.split()[0]) for id, name in self._members.items()]
-        self.member = _filter("Written by", writers, folded=True)
-        self.area = _filter("Area", list(self._areas.items()), folded=True)
+        self.member = narrowing("Written by", writers, folded=True)
+        self.area = narrowing("Area", list(self._areas.items()), folded=True)
         for chips in self._filters():
             chips.observe(lambda _: self._narrowed(), "chosen")
         self.queue = Queue()
@@ -96,14 +97,13 @@ class Reviewing(Content):
 
     def _show(self) -> None:
         self._pulse = self.session.vault.pulse()
-        chosen = (self.state.chosen or [State.SUBMITTED.value])[0]
-        state = State(chosen)
+        state = State(chosen(self.state) or State.SUBMITTED)
         found, count = reviewing.queue(
             self.session,
             states=[state],
-            room=_one(self.room),
-            author=_one(self.member),
-            area=_one(self.area),
+            room=chosen(self.room),
+            author=chosen(self.member),
+            area=chosen(self.area),
             newest=state is State.APPROVED,
             limit=self._count,
         )
@@ -124,7 +124,7 @@ class Reviewing(Content):
         if state is not State.SUBMITTED or not found:
             return f"{STATES[state]}: {count}" if count else STATES[state]
         oldest = self._local(found[0].submitted_at)
-        return f"{count} waiting, the oldest since {_day(oldest, self._local(self.session.now()))}"
+        return f"{count} waiting, the oldest since {day(oldest, self._local(self.session.now()))}"
 
     def _card(self, one: Observation) -> dict[str, Any]:
         note, vault = one.note, self.session.vault
@@ -136,7 +136,7 @@ class Reviewing(Content):
             "id": one.id,
             "version": one.version,
             "author": self._members[one.author],
-            "when": f"{_day(at, self._local(self.session.now()))} {at:%H:%M}",
+            "when": f"{day(at, self._local(self.session.now()))} {at:%H:%M}",
             "children": ", ".join(children),
             "place": note.place,
             "areas": [self._areas[id] for id in areas if id in self._areas],
@@ -160,7 +160,7 @@ class Reviewing(Content):
             "comments": [
                 {
                     "who": self._members[review.by],
-                    "when": _day(self._local(review.at), self._local(self.session.now())),
+                    "when": day(self._local(review.at), self._local(self.session.now())),
                     "text": review.comment,
                 }
                 for review in reviews
@@ -237,15 +237,6 @@ class Reviewing(Content):
         return moment.astimezone(self.session.zone)
 
 
-def _filter(label: str, options: list[tuple[str, str]], *, folded: bool = False) -> Chips:
-    """Chips that narrow the queue; *folded* they stand behind one button, but for the chosen."""
-    chips = Chips(label=label, multiple=False, label_hidden=True)
-    if folded:
-        chips.first_group, chips.more_label = "chosen", f"{label}…"
-    chips.options = [{"id": id, "label": name} for id, name in options]
-    return chips
-
-
 def _judged(note: Note) -> str:
     pair = (("Wellbeing", note.wellbeing), ("Involvement", note.involvement))
     return " · ".join(f"{word} {value}" for word, value in pair if value is not None)
@@ -253,18 +244,3 @@ def _judged(note: Note) -> str:
 
 def _for_whom(note: Note) -> str:
     return "Staff only" if note.staff_only else "The child's journal"
-
-
-def _one(chips: Chips) -> str:
-    return chips.chosen[0] if chips.chosen else ""
-
-
-def _day(at: datetime, now: datetime) -> str:
-    """A day as people say it: today, a weekday within the week, else the date."""
-    days = (now.date() - at.date()).days
-    if days == 0:
-        return "today"
-    if days < 7:
-        return f"{at:%A}"
-    year = f" {at.year}" if at.year != now.year else ""
-    return f"{at.day} {at:%B}{year}"
