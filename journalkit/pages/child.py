@@ -231,7 +231,7 @@ class Childhood(Content):
             counts = f"{seen.in_half_term or 'none'} {term}, {seen.before} before"
         said = f"{counts}; last {dated(seen.last, self.session.today())}"
         if weeks:
-            said += f", {counted(weeks, 'week')} here since"
+            said += f", here for {counted(weeks, 'week')} since"
         mark = "look here" if weeks >= LOOK_AFTER else ""
         return {**row, "detail": said, "mark": mark, "action": "Show"}
 
