@@ -10,21 +10,23 @@ from typing import Any
 import ipywidgets
 
 from journalkit.errors import JournalError
+from journalkit.forms.register import Values, absence
+from journalkit.forms.register.hours import days_in_words
 from journalkit.forms.widgets.chips import Chips, chosen, narrowing
 from journalkit.forms.widgets.next_steps import NextSteps
 from journalkit.forms.widgets.note_list import NoteList
 from journalkit.forms.widgets.notice import Notice
 from journalkit.forms.widgets.portrait import Portrait
 from journalkit.forms.widgets.queue import Queue
+from journalkit.forms.widgets.sheet import Sheet
 from journalkit.gate.client import Gate
-from journalkit.journal import childhood, picturing
+from journalkit.journal import childhood, picturing, registering
 from journalkit.journal.childhood import About, Sightings, Step
 from journalkit.journal.session import Session
 from journalkit.pages.key_groups import key_groups
 from journalkit.pages.page import Content, Page
 from journalkit.pages.saying import age, counted, dated, day
 from journalkit.records import Absence, KeyPerson, Observation, State
-from journalkit.records.setting import WEEKDAYS
 
 PAGE = 10
 """Observations at a time; *Show more* brings the next."""
@@ -63,7 +65,9 @@ class Childhood(Content):
             {"id": child.id, "label": child.called, "group": group} for child, group in children
         ]
         self.chooser.observe(lambda _: self._choose(), "chosen")
-        self.portrait = Portrait()
+        self.portrait = Portrait(action="Enter days away")
+        self.portrait.on_action = self._open_away
+        self.away = ipywidgets.VBox()
         self.steps = NextSteps()
         self.steps.on_close = self._close_step
         self.areas = NoteList(title="Areas of learning")
@@ -78,11 +82,12 @@ class Childhood(Content):
         self.notes = Queue().add_class("queue-within")
         self.notes.on_more = self._more
         self.notes.on_picture = self._picture
-        for widget in (self.chooser, self.steps, self.areas, self.area, self.half, self.notes):
+        parts = (self.chooser, self.portrait, self.steps, self.areas, self.area, self.half)
+        for widget in (*parts, self.notes):
             widget.on_problem = notice.tell
         self.body = ipywidgets.VBox(
             [
-                self.portrait,
+                ipywidgets.VBox([self.portrait, self.away]),
                 ipywidgets.HBox([self.steps, self.areas]).add_class("side-by-side"),
                 ipywidgets.HBox([self.area, self.half]).add_class("filters"),
                 self.notes,
@@ -111,6 +116,7 @@ class Childhood(Content):
         put("visually-hidden")
         self.body.layout.display = None if self._showing else "none"
         self.notice.clear()  # it may be about the child before
+        self._close_away()
         self.area.chosen = self.half.chosen = []
         self._count = PAGE
         self._show()
@@ -152,12 +158,12 @@ class Childhood(Content):
 
     def _show_portrait(self, about: About, seen: Sightings) -> None:
         child, today = about.child, self.session.today()
-        absence = about.absences[0] if about.absences else None
-        away = absence is not None and absence.first <= today
+        next_away = about.absences[0] if about.absences else None
+        away = next_away is not None and next_away.first <= today
         facts = {
             "Key person": self._key_person(about.key_persons),
-            "Comes on": _weekdays(child.booked) or "no booked days entered",
-            "Next absence": _absence(absence, today) if absence else "none entered",
+            "Comes on": days_in_words(child.booked) or "no booked days entered",
+            "Next absence": _absence(next_away, today) if next_away else "none entered",
             "Last observed": self._last(seen),
             "Room": about.room.name,
         }
@@ -185,7 +191,9 @@ class Childhood(Content):
         today, lines = self.session.today(), []
         for one in reversed(named):
             who, since = self._members[one.member], dated(one.since, today)
-            until = f"{since} to {dated(one.until, today)}" if one.until else f"since {since}"
+            until = f"{'from' if one.since > today else 'since'} {since}"
+            if one.until:
+                until = f"{since} to {dated(one.until, today)}"
             lines.append(f"{who}, {until}")
         return "\n".join(lines) or "none named"
 
@@ -299,6 +307,26 @@ class Childhood(Content):
             self._show()
         self.notice.say("Closed. It stands below, with what came of it.", kind="good")
 
+    def _open_away(self) -> None:
+        child, called = self._showing, self.portrait.name
+        sheet = Sheet(title=f"Days away: {called}", fields=absence.FIELDS)
+
+        def saved(values: Values) -> None:
+            registering.note_absence(self.session, absence.record(values, child=child))
+            self._close_away()
+            self._show()
+            self.notice.say("The days away are entered.", kind="good")
+
+        sheet.on_save, sheet.on_cancel = saved, self._close_away
+        sheet.on_problem = self.notice.tell
+        self._close_away()
+        self.away.children = [sheet]
+
+    def _close_away(self) -> None:
+        sheets, self.away.children = self.away.children, []
+        for sheet in sheets:
+            sheet.close()
+
     def _picture(self, id: str, size: str) -> tuple[bytes, str]:
         video = size == "full" and picturing.get(self.session, id).kind == "video"
         shown = picturing.look(self.session, id, size=size)
@@ -317,12 +345,6 @@ def _facts(pairs: Any) -> list[dict[str, str]]:
 
 def _line(parts: Sequence[str]) -> str:
     return " · ".join(filter(None, parts))
-
-
-def _weekdays(booked: Sequence[int]) -> str:
-    if set(booked) == set(range(5)):
-        return "every day, Monday to Friday"
-    return ", ".join(WEEKDAYS[number] for number in sorted(set(booked)))
 
 
 def _absence(one: Absence, today: date) -> str:

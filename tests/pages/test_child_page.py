@@ -101,7 +101,7 @@ def test_a_next_step_is_closed_with_what_came_of_it(lively: Lively, tablet) -> N
     _choose(page, "Maya")
     assert page.url == lively.child, "no address says which child it is"
     facts = page.locator(".portrait")
-    for said in ("Maya Ode", "Dee Bell, since", "Amira Cole,", "Monday to Friday", "Acorns"):
+    for said in ("Maya Ode", "Dee Bell, since", "Amira Cole,", "Mon to Fri", "Acorns"):
         expect(facts).to_contain_text(said)
     expect(facts.get_by_role("img", name="Photo of Maya")).to_be_visible()
     expect(facts.get_by_text("Ada Ode")).to_be_hidden()
@@ -199,6 +199,31 @@ def test_observations_come_ten_at_a_time_and_an_area_shows_its_own(lively: Livel
     _choose(page, "Iris")
     expect(notes).to_have_count(1)
     expect(notes).to_contain_text(ALONE)
+
+
+def test_days_away_are_entered_where_they_are_heard_of(lively: Lively, tablet) -> None:
+    page = tablet(390, 844)
+    sign_in(page, lively.child, "amira", beside="ruth")
+    _choose(page, "Tomasz")
+    page.get_by_role("button", name="Enter days away").click()
+    expect(page.get_by_role("heading", name="Days away: Tomasz")).to_be_visible()
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("This is still empty.")).to_be_visible()
+    today = date.today()
+    page.get_by_label("First day away").fill(today.isoformat())
+    page.get_by_label("Last day away").fill((today + timedelta(days=1)).isoformat())
+    page.get_by_label("Reason").fill("A cold")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("The days away are entered.")).to_be_visible()
+    expect(page.locator(".portrait")).to_contain_text("Away today")
+    expect(page.locator(".portrait")).to_contain_text("(A cold)")
+    page.get_by_role("button", name="Enter days away").click()
+    expect(page.get_by_role("heading", name="Days away: Tomasz")).to_be_visible()
+    _choose(page, "Iris")
+    expect(page.get_by_role("heading", name="Days away")).to_have_count(0)
+    with lively.journal.sign_in("amira") as amira:
+        [away] = amira.vault.absences.on(today)
+    assert away.child == lively.journal.children[1].id
 
 
 def test_a_helper_is_told_whose_page_this_is(lively: Lively, tablet) -> None:

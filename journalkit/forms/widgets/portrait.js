@@ -1,4 +1,4 @@
-// Who a child is: a picture or initials, the name, and what one asks first. Nothing to fill in.
+// Who a child is: a picture or initials, the name, and what one asks first. Nothing to fill in, one thing to do.
 
 function make(tag, className, text) {
   const node = document.createElement(tag);
@@ -34,7 +34,10 @@ function render({ model, el }) {
   const summary = make("summary", "");
   const folded = make("div");
   more.append(summary, folded);
-  words.append(head, facts, more);
+  const action = make("button", "button portrait-action");
+  action.type = "button";
+  action.addEventListener("click", () => model.send({ do: "act" }));
+  words.append(head, facts, more, action);
   box.append(face, words);
   el.append(box);
   const image = make("img");
@@ -60,6 +63,8 @@ function render({ model, el }) {
     head.replaceChildren(name, make("span", "portrait-detail", model.get("detail")));
     if (model.get("mark")) head.append(make("span", "portrait-mark", model.get("mark")));
     facts.replaceChildren(listed(model.get("facts")));
+    action.textContent = model.get("action");
+    action.hidden = !model.get("action");
     summary.textContent = model.get("folded_label");
     more.hidden = !model.get("folded").length;
     folded.replaceChildren(listed(model.get("folded")));
@@ -70,7 +75,7 @@ function render({ model, el }) {
     picture();
   };
   const watch = [
-    ...["detail", "mark", "facts", "folded", "folded_label"].map((one) => [`change:${one}`, draw]),
+    ...["detail", "mark", "facts", "folded", "folded_label", "action"].map((one) => [`change:${one}`, draw]),
     ...["photo", "photo_alt"].map((one) => [`change:${one}`, picture]),
     ["change:name", anew],
   ];
