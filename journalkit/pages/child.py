@@ -23,6 +23,7 @@ from journalkit.gate.client import Gate
 from journalkit.journal import childhood, picturing, registering
 from journalkit.journal.childhood import About, Sightings, Step
 from journalkit.journal.session import Session
+from journalkit.pages.cards import Cards
 from journalkit.pages.key_groups import key_groups
 from journalkit.pages.page import Content, Page
 from journalkit.pages.saying import age, counted, dated, day
@@ -49,8 +50,8 @@ class Childhood(Content):
     def __init__(self, session: Session, notice: Notice, gate: Gate) -> None:
         super().__init__(session, notice, gate)
         vault = session.vault
-        self._members = {member.id: member.name for member in vault.members.all()}
-        self._areas = {area.id: area for area in vault.frameworks.current().areas}
+        self._cards = Cards(session)
+        self._areas = {area.id: area.name for area in vault.frameworks.current().areas}
         self._halves = {half.id: half for half in vault.half_terms.all()}
         self._count = PAGE
         self._showing = ""
@@ -72,8 +73,7 @@ class Childhood(Content):
         self.steps.on_close = self._close_step
         self.areas = NoteList(title="Areas of learning")
         self.areas.on_open = self._open_area
-        short = [(area.id, area.short) for area in self._areas.values()]
-        self.area = narrowing("Area", short, folded=True)
+        self.area = narrowing("Area", list(self._cards.areas.items()), folded=True)
         begun = [half for half in self._halves.values() if half.starts <= session.today()]
         begun.sort(key=lambda half: half.starts, reverse=True)
         self.half = narrowing("Half term", [(one.id, one.name) for one in begun], folded=True)
@@ -81,7 +81,7 @@ class Childhood(Content):
             chips.observe(lambda _: self._narrowed(), "chosen")
         self.notes = Queue().add_class("queue-within")
         self.notes.on_more = self._more
-        self.notes.on_picture = self._picture
+        self.notes.on_picture = self._cards.picture
         parts = (self.chooser, self.portrait, self.steps, self.areas, self.area, self.half)
         for widget in (*parts, self.notes):
             widget.on_problem = notice.tell
@@ -190,7 +190,7 @@ class Childhood(Content):
     def _key_person(self, named: Sequence[KeyPerson]) -> str:
         today, lines = self.session.today(), []
         for one in reversed(named):
-            who, since = self._members[one.member], dated(one.since, today)
+            who, since = self._cards.member(one.member), dated(one.since, today)
             until = f"{'from' if one.since > today else 'since'} {since}"
             if one.until:
                 until = f"{since} to {dated(one.until, today)}"
@@ -208,9 +208,9 @@ class Childhood(Content):
         today, note = self.session.today(), one.observation
         since = self._local(one.since).date()
         days = (today - since).days
-        others = self._named([id for id in note.note.children if id != self._showing])
+        others = self._cards.named([id for id in note.note.children if id != self._showing])
         parts = [
-            self._members[note.author],
+            self._cards.member(note.author),
             dated(since, today),
             f"with {others}" if others else "",
         ]
@@ -224,13 +224,13 @@ class Childhood(Content):
             "id": one.closed.id,
             "about": _line(parts),
             "outcome": one.closed.outcome,
-            "ended": f"Closed by {self._members[one.closed.by]}, {ended}",
+            "ended": f"Closed by {self._cards.member(one.closed.by)}, {ended}",
         }
 
     def _area(self, seen: Sightings, term: str) -> dict[str, str]:
         """A row that says where to look: counts, and for how many weeks here nobody has."""
         weeks = seen.weeks_here or 0
-        row = {"id": seen.area, "title": self._areas[seen.area].name, "mark": "", "action": ""}
+        row = {"id": seen.area, "title": self._areas[seen.area], "mark": "", "action": ""}
         if seen.last is None:
             here = f" in {counted(weeks, 'week')} here" if weeks else ""
             return {**row, "detail": f"nothing{here}", "mark": "not yet"}
@@ -262,38 +262,9 @@ class Childhood(Content):
             self.notes.more = count > len(found)
 
     def _note(self, one: Observation) -> dict[str, Any]:
-        note, vault = one.note, self.session.vault
-        at = self._local(note.happened_at)
-        named = self._named(note.children)
-        of_aspects = map(vault.frameworks.current().area_of, note.aspects)
-        areas = dict.fromkeys([*note.areas, *of_aspects])
-        return {
-            "id": one.id,
-            "version": one.version,
-            "author": self._members[one.author],
-            "when": f"{dated(at, self.session.today())}, {at:%H:%M}",
-            "children": named,
-            "place": note.place,
-            "areas": [self._areas[id].short for id in areas if id in self._areas],
-            "marks": [{"text": "Staff only", "kind": "info"}] if note.staff_only else [],
-            "text": note.text,
-            "own_words": note.own_words,
-            "meaning": note.meaning,
-            "next_step": note.next_step,
-            "wellbeing": note.wellbeing,
-            "involvement": note.involvement,
-            "pictures": [
-                {
-                    "id": id,
-                    "kind": vault.pictures.get(id).kind,
-                    "alt": f"Photo {number} of {named}",
-                }
-                for number, id in enumerate(note.pictures, 1)
-            ],
-            "state": one.state.value,
-            "state_label": STATES.get(one.state, ""),
-            "can_decide": False,
-        }
+        at = self._local(one.note.happened_at)
+        card = self._cards.card(one, when=f"{dated(at, self.session.today())}, {at:%H:%M}")
+        return {**card, "state_label": STATES.get(one.state, "")}
 
     # -- what one does there ------------------------------------------------------------------
 
@@ -326,14 +297,6 @@ class Childhood(Content):
         sheets, self.away.children = self.away.children, []
         for sheet in sheets:
             sheet.close()
-
-    def _picture(self, id: str, size: str) -> tuple[bytes, str]:
-        video = size == "full" and picturing.get(self.session, id).kind == "video"
-        shown = picturing.look(self.session, id, size=size)
-        return shown, "video/mp4" if video else "image/jpeg"
-
-    def _named(self, children: Sequence[str]) -> str:
-        return ", ".join(self.session.vault.children.get(id).called for id in children)
 
     def _local(self, moment: datetime) -> datetime:
         return moment.astimezone(self.session.zone)
