@@ -22,8 +22,10 @@ from journalkit.journal import founding, picturing, registering, staffing
 from journalkit.journal.session import Session, sign_in
 from journalkit.media import SafePicture, SafeVideo, make_safe_video
 from journalkit.records import (
+    Absence,
     Carer,
     Child,
+    ClosedStep,
     Draft,
     HalfTerm,
     KeyPerson,
@@ -259,6 +261,11 @@ class _Filling:
                     since=child.joined,
                 )
                 session.vault.key_persons.put(change, named, what="key person named")
+            for one in plan.absences:
+                away = Absence(
+                    child=self._id(one.child), first=one.first, last=one.last, reason=one.reason
+                )
+                session.vault.absences.put(change, away, what="absence entered")
 
     # -- pictures -----------------------------------------------------------------------------
 
@@ -331,6 +338,18 @@ class _Filling:
             change.as_of(author, planned.withdrawn_at)
             gone = replace(observation, state=State.WITHDRAWN)
             vault.observations.set_state(change, gone, what="observation withdrawn")
+        for came in planned.outcomes:
+            by = self._id(came.by)
+            change.as_of(by, came.at)
+            closed = ClosedStep(
+                observation=id,
+                child=self._id(came.child),
+                step=planned.latest.next_step,
+                outcome=came.outcome,
+                by=by,
+                at=came.at,
+            )
+            vault.closed_steps.put(change, closed, what="next step closed")
 
     def _note(self, planned: PlannedNote, number: int) -> Note:
         version = planned.versions[number]

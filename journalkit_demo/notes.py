@@ -100,6 +100,10 @@ class Authored:
     """Next steps by aspect, for passages that have none of their own."""
     comments: dict[str, tuple[str, ...]]
     """Review comments by what they ask for; ``approved`` asks for nothing."""
+    outcomes: dict[str, tuple[str, ...]]
+    """What came of a next step, by area."""
+    tried: tuple[str, ...]
+    """How it was tried, said before the outcome; empty texts among them."""
     names: dict[str, Any]
 
 
@@ -116,6 +120,8 @@ def load(folder: Path | None = None) -> Authored:
         second_beats={aspect: tuple(texts) for aspect, texts in around["second_beats"].items()},
         next_steps={aspect: tuple(texts) for aspect, texts in around["next_steps"].items()},
         comments={kind: tuple(texts) for kind, texts in around["comments"].items()},
+        outcomes={area: tuple(texts) for area, texts in around["outcomes"].items()},
+        tried=tuple(around["tried"]),
         names=_read(folder / "names.json"),
     )
 

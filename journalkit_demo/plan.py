@@ -13,6 +13,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from journalkit_demo.notes import Passage, fill, load, said
+from journalkit_demo.plan_after import absences, with_outcomes
 from journalkit_demo.plan_calendar import bank_holidays, calendar, open_days
 from journalkit_demo.plan_days import Moment, moments
 from journalkit_demo.plan_people import children, members, rooms
@@ -76,6 +77,7 @@ def plan(seed: int, *, today: date) -> Plan:
     chooser = Chooser(authored, rng)
     written = [_written(moment, chooser, rows[moment.author.key]["style"]) for moment in seen]
     office = Office(authored, staff, days, zone=ZoneInfo(TIMEZONE), rng=rng)
+    notes = _notes(written, office, rows=rows, rng=rng)
     return Plan(
         setting=authored.names["setting"],
         timezone=TIMEZONE,
@@ -89,7 +91,8 @@ def plan(seed: int, *, today: date) -> Plan:
         closed=closed,
         members=staff,
         children=group,
-        notes=_notes(written, office, rows=rows, rng=rng),
+        notes=with_outcomes(notes, group, staff, authored=authored, days=days, rng=rng),
+        absences=absences(notes, group, days=days, today=today, rng=rng),
     )
 
 

@@ -136,6 +136,23 @@ class PlannedReview(_Quiet):
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
+class PlannedOutcome(_Quiet):
+    child: str
+    by: str
+    """The key of the member who closed the next step."""
+    at: datetime
+    outcome: str
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class PlannedAbsence(_Quiet):
+    child: str
+    first: date
+    last: date
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
 class PlannedNote(_Quiet):
     key: str
     author: str
@@ -150,6 +167,8 @@ class PlannedNote(_Quiet):
     """In order; a draft has one, unfinished."""
     reviews: tuple[PlannedReview, ...]
     withdrawn_at: datetime | None = None
+    outcomes: tuple[PlannedOutcome, ...] = ()
+    """What came of the latest version's next step, for the children for whom it was closed."""
     passage: str = ""
     """The authored passage that it came from; for tests, not for a store."""
 
@@ -179,3 +198,5 @@ class Plan(_Quiet):
     children: tuple[PlannedChild, ...]
     notes: tuple[PlannedNote, ...]
     """Oldest first."""
+    absences: tuple[PlannedAbsence, ...]
+    """Days on which booked children were, are or will be away."""

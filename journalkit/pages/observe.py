@@ -18,8 +18,9 @@ from journalkit.gate.client import Gate
 from journalkit.journal import observing, picturing, reviewing
 from journalkit.journal.session import Session
 from journalkit.media import make_safe
+from journalkit.pages.key_groups import key_groups
 from journalkit.pages.page import Content, Page
-from journalkit.records import Child, Draft, State
+from journalkit.records import Draft, State
 
 FIRST_WORDS = 60
 """Characters of a draft that its row in the list shows."""
@@ -41,7 +42,7 @@ class Observing(Content):
         self._explains = False
         self.view = ObservationView(
             self.form,
-            children=self._children(),
+            children=key_groups(session),
             own_group=session.member.name,
             framework=session.vault.frameworks.current(),
         )
@@ -233,13 +234,6 @@ class Observing(Content):
         return {"id": picture.id, "kind": picture.kind}
 
     # -- lists --------------------------------------------------------------------------------
-
-    def _children(self) -> list[tuple[Child, str]]:
-        """The children who belong here today, each with the name of their key person."""
-        vault, today = self.session.vault, self.session.today()
-        members = {member.id: member.name for member in vault.members.all()}
-        key = {one.child: members[one.member] for one in vault.key_persons.on(today)}
-        return [(child, key.get(child.id, "")) for child in vault.children.here_on(today)]
 
     def _show_lists(self) -> None:
         now = self._now()

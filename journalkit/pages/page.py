@@ -39,9 +39,13 @@ ENDING = timedelta(minutes=1)
 APPS = (
     ("observe", "Observe", "write an observation"),
     ("review", "Review", "see the review queue"),
+    ("child", "Child", "read a child's page"),
     ("office", "Office", "see who is signed in"),
 )
 """Name in the address, label, and what a member must be allowed to do to be offered it."""
+
+FOR = {"Child": "practitioners and managers"}
+"""Whom an app is for, said to those whom it refuses; the others are for managers."""
 
 GATE = ("GATE", "GATE_KEY", "KERNEL")
 """What the server tells a page's process, as JOURNALKIT_GATE and so on."""
@@ -249,7 +253,9 @@ class Page:
             self._widgets = (self._to_sign(session, agreement),)
         elif not session.may(self._needs):
             said = f"{self._label} is not open to you."
-            help = "It is for managers. What is open to you stands above."
+            help = (
+                f"It is for {FOR.get(self._label, 'managers')}. What is open to you stands above."
+            )
             self._widgets = (Statement(heading=said, help=help),)
         else:
             self._content = self._content_type(session, self.notice, self.gate)
@@ -314,10 +320,10 @@ class Page:
             return
         if self._state.sign_in == "ended":
             self._leave(ended=True)
-            self.notice.say("You are signed out.", "What you were writing is kept as a draft.")
+            self.notice.say("You are signed out.", "Drafts are kept.")
         elif not session.may("sign in"):
             self.sign_out()
-            self.notice.say("The journal is closed now.", "What you were writing is kept.")
+            self.notice.say("The journal is closed now.", "Drafts are kept.")
         elif self._state.locked and not self._locked:
             self._lock_here(session)
         elif self._locked and self._state.sign_in and not self._state.locked:

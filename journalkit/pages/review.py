@@ -9,13 +9,15 @@ from typing import Any
 import ipywidgets
 
 from journalkit.errors import Changed
-from journalkit.forms.widgets.chips import Chips
+from journalkit.forms.widgets.chips import Chips, chosen, narrowing
 from journalkit.forms.widgets.notice import Notice
 from journalkit.forms.widgets.queue import Queue
 from journalkit.gate.client import Gate
-from journalkit.journal import observing, picturing, reviewing
+from journalkit.journal import observing, reviewing
 from journalkit.journal.session import Session
+from journalkit.pages.cards import Cards
 from journalkit.pages.page import Content, Page
+from journalkit.pages.saying import day
 from journalkit.records import Note, Observation, State
 
 PAGE = 20
@@ -51,18 +53,17 @@ class Reviewing(Content):
     def __init__(self, session: Session, notice: Notice, gate: Gate) -> None:
         super().__init__(session, notice, gate)
         vault = session.vault
-        self._members = {member.id: member.name for member in vault.members.all()}
+        self._cards = Cards(session)
         areas = vault.frameworks.current().areas
-        self._areas = {area.id: area.short for area in areas}
         self._aspects = {aspect.id: aspect.name for area in areas for aspect in area.aspects}
         self._count = PAGE
         self._newer = ""
-        self.state = _filter("Show", [(s.value, label) for s, label in STATES.items()])
+        self.state = narrowing("Show", [(s.value, label) for s, label in STATES.items()])
         self.state.chosen = [State.SUBMITTED.value]
-        self.room = _filter("Room", [(room.id, room.name) for room in vault.rooms.all()])
-        writers = [(id, name.split()[0]) for id, name in self._members.items()]
-        self.member = _filter("Written by", writers, folded=True)
-        self.area = _filter("Area", list(self._areas.items()), folded=True)
+        self.room = narrowing("Room", [(room.id, room.name) for room in vault.rooms.all()])
+        writers = [(id, name.split()[0]) for id, name in self._cards.members.items()]
+        self.member = narrowing("Written by", writers, folded=True)
+        self.area = narrowing("Area", list(self._cards.areas.items()), folded=True)
         for chips in self._filters():
             chips.observe(lambda _: self._narrowed(), "chosen")
         self.queue = Queue()
@@ -70,7 +71,7 @@ class Reviewing(Content):
         self.queue.on_approve = self._approve
         self.queue.on_ask = self._ask
         self.queue.on_more = self._more
-        self.queue.on_picture = self._picture
+        self.queue.on_picture = self._cards.picture
         self._show()
 
     def widgets(self) -> tuple[ipywidgets.DOMWidget, ...]:
@@ -96,14 +97,13 @@ class Reviewing(Content):
 
     def _show(self) -> None:
         self._pulse = self.session.vault.pulse()
-        chosen = (self.state.chosen or [State.SUBMITTED.value])[0]
-        state = State(chosen)
+        state = State(chosen(self.state) or State.SUBMITTED)
         found, count = reviewing.queue(
             self.session,
             states=[state],
-            room=_one(self.room),
-            author=_one(self.member),
-            area=_one(self.area),
+            room=chosen(self.room),
+            author=chosen(self.member),
+            area=chosen(self.area),
             newest=state is State.APPROVED,
             limit=self._count,
         )
@@ -124,43 +124,17 @@ class Reviewing(Content):
         if state is not State.SUBMITTED or not found:
             return f"{STATES[state]}: {count}" if count else STATES[state]
         oldest = self._local(found[0].submitted_at)
-        return f"{count} waiting, the oldest since {_day(oldest, self._local(self.session.now()))}"
+        return f"{count} waiting, the oldest since {day(oldest, self._local(self.session.now()))}"
 
     def _card(self, one: Observation) -> dict[str, Any]:
-        note, vault = one.note, self.session.vault
-        children = [vault.children.get(id).called for id in note.children]
-        areas = dict.fromkeys([*note.areas, *map(vault.frameworks.current().area_of, note.aspects)])
+        at, now = self._local(one.submitted_at), self._local(self.session.now())
         reviews = reviewing.comments(self.session, one)
-        at = self._local(one.submitted_at)
         return {
-            "id": one.id,
-            "version": one.version,
-            "author": self._members[one.author],
-            "when": f"{_day(at, self._local(self.session.now()))} {at:%H:%M}",
-            "children": ", ".join(children),
-            "place": note.place,
-            "areas": [self._areas[id] for id in areas if id in self._areas],
-            "marks": [{"text": "Staff only", "kind": "info"}] if note.staff_only else [],
-            "text": note.text,
-            "own_words": note.own_words,
-            "meaning": note.meaning,
-            "next_step": note.next_step,
-            "wellbeing": note.wellbeing,
-            "involvement": note.involvement,
-            "pictures": [
-                {
-                    "id": id,
-                    "kind": vault.pictures.get(id).kind,
-                    "alt": f"Photo {number} of {', '.join(children)}",
-                }
-                for number, id in enumerate(note.pictures, 1)
-            ],
-            "state": one.state.value,
-            "state_label": "",  # the heading says it of all of them
+            **self._cards.card(one, when=f"{day(at, now)} {at:%H:%M}"),
             "comments": [
                 {
-                    "who": self._members[review.by],
-                    "when": _day(self._local(review.at), self._local(self.session.now())),
+                    "who": self._cards.member(review.by),
+                    "when": day(self._local(review.at), now),
                     "text": review.comment,
                 }
                 for review in reviews
@@ -182,7 +156,7 @@ class Reviewing(Content):
             if getattr(before, name) != getattr(after, name)
         ]
         for label, named in (
-            ("Children", self._named_children),
+            ("Children", lambda note: self._cards.named(note.children)),
             ("Areas", self._named_areas),
             ("Wellbeing and involvement", _judged),
             ("When", self._moment),
@@ -196,11 +170,8 @@ class Reviewing(Content):
             rows.append({"label": "Photos", "before": str(counts[0]), "after": same})
         return rows
 
-    def _named_children(self, note: Note) -> str:
-        return ", ".join(self.session.vault.children.get(id).called for id in note.children)
-
     def _named_areas(self, note: Note) -> str:
-        names = [self._areas.get(id, "") for id in note.areas]
+        names = [self._cards.areas.get(id, "") for id in note.areas]
         names += [self._aspects.get(id, "") for id in note.aspects]
         return ", ".join(filter(None, names))
 
@@ -228,22 +199,8 @@ class Reviewing(Content):
         self._show()
         self.notice.say(said, kind="good")
 
-    def _picture(self, id: str, size: str) -> tuple[bytes, str]:
-        video = size == "full" and picturing.get(self.session, id).kind == "video"
-        shown = picturing.look(self.session, id, size=size)
-        return shown, "video/mp4" if video else "image/jpeg"
-
     def _local(self, moment: datetime) -> datetime:
         return moment.astimezone(self.session.zone)
-
-
-def _filter(label: str, options: list[tuple[str, str]], *, folded: bool = False) -> Chips:
-    """Chips that narrow the queue; *folded* they stand behind one button, but for the chosen."""
-    chips = Chips(label=label, multiple=False, label_hidden=True)
-    if folded:
-        chips.first_group, chips.more_label = "chosen", f"{label}…"
-    chips.options = [{"id": id, "label": name} for id, name in options]
-    return chips
 
 
 def _judged(note: Note) -> str:
@@ -253,18 +210,3 @@ def _judged(note: Note) -> str:
 
 def _for_whom(note: Note) -> str:
     return "Staff only" if note.staff_only else "The child's journal"
-
-
-def _one(chips: Chips) -> str:
-    return chips.chosen[0] if chips.chosen else ""
-
-
-def _day(at: datetime, now: datetime) -> str:
-    """A day as people say it: today, a weekday within the week, else the date."""
-    days = (now.date() - at.date()).days
-    if days == 0:
-        return "today"
-    if days < 7:
-        return f"{at:%A}"
-    year = f" {at.year}" if at.year != now.year else ""
-    return f"{at.day} {at:%B}{year}"

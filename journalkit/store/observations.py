@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from journalkit.errors import Changed
@@ -23,6 +24,10 @@ _COLUMNS = (
     " JOIN observation_versions v ON v.observation = o.id AND v.number = o.version"
 )
 
+_OF_CHILD = (
+    "o.state <> 'withdrawn'"
+    " AND o.id IN (SELECT observation FROM observation_children WHERE child = ?)"
+)
 
 SUBMITTED = "observation submitted"
 AMENDED = "observation amended"
@@ -126,24 +131,72 @@ class Observations(Table[Observation]):
             if value:
                 conditions.append(condition)
                 values.append(value)
-        every = " AND ".join(conditions)
-        with translated():
-            [count] = self._database.execute(
-                f"SELECT count(*) FROM observations o WHERE {every}",  # noqa: S608
-                values,
-            ).fetchone()
         way = "DESC" if newest else "ASC"
-        order = f"o.submitted_at {way}, o.number {way} LIMIT {int(limit)} OFFSET {int(skip)}"
-        return self.where(every, values, order=order), int(count)
+        order = f"o.submitted_at {way}, o.number {way}"
+        return self._page(conditions, values, order=order, limit=limit, skip=skip)
 
-    def of_child(self, child: str, *, limit: int = 50) -> tuple[Observation, ...]:
-        """The newest observations of *child*, withdrawn ones left out."""
-        return self.where(
-            "o.state <> 'withdrawn' AND EXISTS (SELECT 1 FROM observation_children c"
-            " WHERE c.observation = o.id AND c.child = ?)",
-            [child],
-            order=f"o.happened_at DESC LIMIT {int(limit)}",
+    def of_child(
+        self,
+        child: str,
+        *,
+        area: str = "",
+        since: datetime | None = None,
+        before: datetime | None = None,
+        limit: int = 20,
+        skip: int = 0,
+    ) -> tuple[tuple[Observation, ...], int]:
+        """The observations of *child*, the newest first, and how many there are in all.
+
+        Withdrawn ones are left out. *area* (an id), *since* and *before* narrow it.
+        """
+        conditions, values = [_OF_CHILD], [child]
+        narrower = (
+            ("o.id IN (SELECT observation FROM observation_areas WHERE area = ?)", area),
+            ("o.happened_at >= ?", rows.plain(since)),
+            ("o.happened_at < ?", rows.plain(before)),
         )
+        for condition, value in narrower:
+            if value:
+                conditions.append(condition)
+                values.append(value)
+        order = "o.happened_at DESC, o.number DESC"
+        return self._page(conditions, values, order=order, limit=limit, skip=skip)
+
+    def with_steps(self, child: str) -> tuple[Observation, ...]:
+        """The observations of *child* that say a next step or had one closed, the newest first."""
+        return self.where(
+            f"{_OF_CHILD} AND (json_extract(v.note, '$.next_step') <> '' OR o.id IN"  # noqa: S608
+            " (SELECT observation FROM closed_steps WHERE child = ?))",
+            [child, child],
+            order="o.happened_at DESC, o.number DESC",
+        )
+
+    def sightings(self, child: str) -> tuple[tuple[str, datetime, str], ...]:
+        """When *child* was observed: an observation's id, when it happened, and an area of it.
+
+        A row an area; one without an area stands there once, with none.
+        """
+        with translated():
+            found = self._database.execute(
+                "SELECT o.id, o.happened_at, coalesce(a.area, '') FROM observations o"  # noqa: S608
+                f" LEFT JOIN observation_areas a ON a.observation = o.id WHERE {_OF_CHILD}",
+                [child],
+            )
+            return tuple((id, datetime.fromisoformat(at), area) for id, at, area in found)
+
+    def latest_photo(self, child: str) -> str:
+        """The id of the latest photo in an observation of *child* alone; empty where none is."""
+        with translated():
+            found = self._database.execute(
+                "SELECT p.id FROM observations o"  # noqa: S608
+                " JOIN observation_pictures l ON l.observation = o.id"
+                " JOIN pictures p ON p.id = l.picture AND p.kind = 'picture'"
+                f" WHERE {_OF_CHILD} AND (SELECT count(*) FROM observation_children c"
+                " WHERE c.observation = o.id) = 1"
+                " ORDER BY o.happened_at DESC, p.added_at DESC LIMIT 1",
+                [child],
+            ).fetchone()
+        return str(found[0]) if found else ""
 
     def search(self, words: str, *, limit: int = 50) -> tuple[str, ...]:
         """The ids of the observations whose texts hold all *words*, the newest first.
@@ -162,6 +215,24 @@ class Observations(Table[Observation]):
                 [asked + " *", limit],
             )
             return tuple(row[0] for row in found)
+
+    def _page(
+        self,
+        conditions: Sequence[str],
+        values: Sequence[object],
+        *,
+        order: str,
+        limit: int,
+        skip: int,
+    ) -> tuple[tuple[Observation, ...], int]:
+        every = " AND ".join(conditions)
+        with translated():
+            [count] = self._database.execute(
+                f"SELECT count(*) FROM observations o WHERE {every}",  # noqa: S608
+                list(values),
+            ).fetchone()
+        order = f"{order} LIMIT {int(limit)} OFFSET {int(skip)}"
+        return self.where(every, values, order=order), int(count)
 
     def stray_links(self) -> int:
         """How many observations are indexed under other children or words than their note has."""

@@ -53,6 +53,8 @@ def test_it_is_a_preschools_year(manager: Session) -> None:
     assert max(one.note.happened_at.date() for one in observations) < TODAY
     assert any(one.version > 1 for one in observations)
     assert any(vault.drafts.of(member.id) for member in members)
+    assert len(vault.closed_steps.all()) > 300
+    assert any(vault.absences.on(TODAY))
     kinds = Counter(picture.kind for picture in vault.pictures.all())
     assert kinds["video"] == 2
     assert kinds["picture"] > 200

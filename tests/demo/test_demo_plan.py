@@ -234,3 +234,37 @@ def test_half_terms_never_overlap_and_begin_and_end_on_school_days() -> None:
             assert half.ends.weekday() == 4
             assert 24 <= (half.ends - half.starts).days <= 66
         assert {term.key for term in terms} == {half.term for half in halves}
+
+
+def test_most_older_next_steps_were_closed_by_the_key_person_and_some_are_open(
+    made: Plan,
+) -> None:
+    children = {child.key: child for child in made.children}
+    members = {member.key: member for member in made.members}
+    closed = Counter(bool(note.outcomes) for note in made.notes if note.latest.next_step)
+    assert closed[True] > 2 * closed[False] > 100
+    for note in made.notes:
+        assert len({one.child for one in note.outcomes}) == len(note.outcomes), note.key
+        for one in note.outcomes:
+            assert note.state == "approved", note.key
+            assert note.latest.next_step, note.key
+            assert one.child in note.children, note.key
+            assert one.by == children[one.child].key_person, note.key
+            assert one.at.weekday() in members[one.by].days, note.key
+            assert moments_of(note)[0] < one.at, note.key
+            assert one.at.date() < made.today, note.key
+            assert made.opens <= one.at.time() <= made.closes, note.key
+            assert not re.search(r"[{}]|  ", one.outcome), note.key
+
+
+def test_nobody_was_observed_on_a_day_away_and_some_are_away_now(made: Plan) -> None:
+    spells = defaultdict(list)
+    for one in made.absences:
+        assert one.first <= one.last
+        spells[one.child].append(one)
+    assert len(spells) == len(made.children)
+    for note in made.notes:
+        day = note.happened_at.date()
+        for key in note.children:
+            assert not any(one.first <= day <= one.last for one in spells[key]), note.key
+    assert any(one.first <= made.today <= one.last for one in made.absences)

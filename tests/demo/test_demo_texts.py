@@ -69,6 +69,15 @@ def test_each_placeholder_is_one_that_can_be_filled() -> None:
             assert text.count("«") == text.count("»"), passage.id
 
 
+def test_what_came_of_a_next_step_is_told_for_every_area() -> None:
+    assert tuple(AUTHORED.outcomes) == AREAS
+    told = [text for texts in AUTHORED.outcomes.values() for text in texts]
+    assert len(set(told)) == len(told) >= 40
+    for text in (*told, *AUTHORED.tried):
+        assert not re.search(r"[{}]", KNOWN.sub("", text)), text
+        assert "{friend}" not in text
+
+
 def test_a_passage_names_its_children_in_every_choice_of_variants() -> None:
     for passage in AUTHORED.passages:
         for choice in product(*passage.beats):

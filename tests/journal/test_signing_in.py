@@ -140,8 +140,9 @@ def test_a_deputy_countersigns_and_the_chain_says_who(journal: Journal) -> None:
 
 
 def test_a_shift_lets_staff_in_until_it_ends(journal: Journal) -> None:
-    keeper = Keeper()
-    gate = Gate(keeper.address, keeper.token)
+    keeper = Keeper(journal.folder.gate)
+    token = keeper.started("tablet", here=True, s=None)
+    gate = Gate(keeper.address, keeper.key, token=token)
     assert gate.until() is None
     with journal.sign_in("dee") as dee:
         until = shifts.open_shift(dee, gate)
@@ -149,23 +150,33 @@ def test_a_shift_lets_staff_in_until_it_ends(journal: Journal) -> None:
     journal.sign_in("amira", gate=gate).close()
     with journal.sign_in("ruth") as ruth:
         shifts.close_shift(ruth, gate)
+        journal.sign_in("amira", gate=gate).close()
+        shifts.close_shift(ruth, gate)
+        said = [row.what for row in ruth.vault.audit.rows()]
+    assert [one for one in said if one.startswith("shift")] == [
+        "shift opened",
+        "shift closed",
+        "shift ended at once",
+    ]
     with pytest.raises(NoShift):
         journal.sign_in("amira", gate=gate)
-    keeper.open(Secret.fresh(), datetime.now(UTC) - timedelta(seconds=1))
+    gate.open(Secret.fresh(), datetime.now(UTC) - timedelta(seconds=1))
     assert gate.lend() is None, "a shift that is over lends nothing"
     keeper.stop()
 
 
 def test_the_gate_answers_nobody_without_its_token(journal: Journal) -> None:
-    keeper = Keeper()
-    keeper.open(Secret.fresh(), datetime.now(UTC) + timedelta(hours=1))
+    keeper = Keeper(journal.folder.gate)
+    token = keeper.started("tablet", here=True, s=None)
+    own = Gate(keeper.address, keeper.key, token=token)
+    own.open(Secret.fresh(), datetime.now(UTC) + timedelta(hours=1))
     import multiprocessing
 
     with pytest.raises(multiprocessing.AuthenticationError):
-        Gate(keeper.address, "made up").lend()
-    assert Gate(keeper.address, keeper.token).lend() is not None
+        Gate(keeper.address, "made up", token=token).lend()
+    assert own.lend() is not None
     keeper.stop()
-    assert Gate(keeper.address, keeper.token).lend() is None
+    assert own.lend() is None
 
 
 def test_staff_cannot_open_a_shift_even_when_they_were_let_in(journal: Journal) -> None:

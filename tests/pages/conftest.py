@@ -141,6 +141,11 @@ class Standing:
         """The address of the Review page."""
         return f"{self.served.address}/review"
 
+    @property
+    def child(self) -> str:
+        """The address of the Child page."""
+        return f"{self.served.address}/child"
+
     def drafts(self, who: str) -> list[dict[str, object]]:
         """The fields of what *who* is still writing, as the store holds them now."""
         with self.journal.sign_in(who) as session:
@@ -208,8 +213,8 @@ class Wire:
             server.send(message)
 
         def back(message: str | bytes) -> None:
-            if isinstance(message, str):
-                self.from_kernel.append(message)
+            text = message if isinstance(message, str) else message.decode(errors="replace")
+            self.from_kernel.append(text)  # with pictures in it, a message comes as bytes
             if self._unheard is None:
                 line.send(message)
             else:

@@ -42,3 +42,17 @@ class Chips(FromBrowser, Part):
         chosen = [one for one in value if isinstance(one, str) and one in known]
         chosen = list(dict.fromkeys(chosen))
         return chosen if self.multiple else chosen[-1:]
+
+
+def narrowing(label: str, options: list[tuple[str, str]], *, folded: bool = False) -> Chips:
+    """Chips that narrow a list; *folded* they stand behind one button, but for the chosen one."""
+    chips = Chips(label=label, multiple=False, label_hidden=True)
+    if folded:
+        chips.first_group, chips.more_label = "chosen", f"{label}…"
+    chips.options = [{"id": id, "label": name} for id, name in options]
+    return chips
+
+
+def chosen(chips: Chips) -> str:
+    """The id of the one choice; empty where nothing is chosen."""
+    return chips.chosen[0] if chips.chosen else ""

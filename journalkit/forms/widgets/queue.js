@@ -124,6 +124,7 @@ function render({ model, el }) {
   large.addEventListener("click", (event) => event.target === large && large.close());
 
   const heard = (content, buffers) => {
+    if (content.kind === "look") heading.focus();
     if (content.kind !== "picture") return;
     const data = buffers && buffers[0];
     if (content.size === "full") {

@@ -56,6 +56,10 @@ class Queue(FromBrowser, Part):
         self.when("more", self._more)
         self.when("picture", self._ask_picture)
 
+    def look_here(self) -> None:
+        """Bring the list into sight, where something above it decided what it shows."""
+        self.send({"kind": "look"})
+
     def _more(self, _content: dict[str, Any], _buffers: list[Any]) -> None:
         if self.more and self.on_more is not None:
             self.on_more()

@@ -15,8 +15,10 @@ from journalkit.forms.widgets.field import Field
 from journalkit.forms.widgets.file_drop import FileDrop
 from journalkit.forms.widgets.incoming import Incoming
 from journalkit.forms.widgets.invitation import Invitation
+from journalkit.forms.widgets.next_steps import NextSteps
 from journalkit.forms.widgets.note_list import NoteList
 from journalkit.forms.widgets.photos import Photos
+from journalkit.forms.widgets.portrait import Portrait
 from journalkit.forms.widgets.queue import Queue
 from journalkit.forms.widgets.roster import Roster
 from journalkit.forms.widgets.save_bar import SaveBar
@@ -26,7 +28,8 @@ from journalkit.forms.widgets.sheet import Sheet
 
 ALL = (
     Field, Chips, Scale, Photos, SaveBar, NoteList, Queue, Sheet, Roster, Sections, FileDrop,
-    Incoming, Invitation)  # fmt: skip
+    Incoming, Invitation, Portrait, NextSteps,
+)  # fmt: skip
 JUNK: Any = st.recursive(
     st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=6)),
     lambda inner: st.one_of(
@@ -72,7 +75,10 @@ def test_values_of_the_wrong_kind_change_nothing(value: Any) -> None:
 
 
 @pytest.mark.parametrize("kind", ALL)
-@given(st.sampled_from(["save", "open", "approve", "ask", "piece", "thumb", "picture", "x"]), JUNK)
+@given(
+    st.sampled_from(("save", "open", "close", "approve", "ask", "piece", "thumb", "picture", "x")),
+    JUNK,
+)
 def test_no_message_is_too_odd(kind: Any, do: str, value: Any) -> None:
     widget = kind()
     problems: list[Any] = []
@@ -154,6 +160,18 @@ def test_only_a_card_that_this_member_may_decide_is_decided() -> None:
     says(queue, {"do": "ask", "id": "o1", "version": 2, "comment": "  "})
     says(queue, {"do": "ask", "id": "o1", "version": 2, "comment": " What did Ayo say? "})
     assert done == [("o1", 2), ("o1", 2, "What did Ayo say?")]
+
+
+def test_only_a_step_that_is_open_here_is_closed_and_never_without_a_word() -> None:
+    steps = NextSteps(opened=[{"id": "s1", "words": "Tall blocks."}], closed=[{"id": "s2"}])
+    done: list[Any] = []
+    steps.on_close = lambda *what: done.append(what)
+    for wanted in ("s2", "elsewhere", 7):
+        says(steps, {"do": "close", "id": wanted, "words": "Tall blocks.", "outcome": "A tower."})
+    says(steps, {"do": "close", "id": "s1", "words": ["Tall"], "outcome": "A tower."})
+    says(steps, {"do": "close", "id": "s1", "words": "Tall blocks.", "outcome": " \n"})
+    says(steps, {"do": "close", "id": "s1", "words": "Tall blocks.", "outcome": " A tower. "})
+    assert done == [("s1", "Tall blocks.", "A tower.")]
 
 
 def test_a_picture_of_no_card_is_never_given_out(published: list[Any]) -> None:

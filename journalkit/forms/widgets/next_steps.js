@@ -1,0 +1,212 @@
+// A child's next steps. A card keeps its place and its half-written outcome while the list is
+// drawn anew; the first few stand in sight, so that a long list stays a short page.
+
+const FIRST = 5;
+let count = 0;
+
+function make(tag, className, text) {
+  const node = document.createElement(tag);
+  if (className) node.className = className;
+  if (text) node.textContent = text;
+  return node;
+}
+
+function press(className, text, does) {
+  const button = make("button", className, text);
+  button.type = "button";
+  button.addEventListener("click", does);
+  return button;
+}
+
+function noteOf(row) {
+  const note = make("details", "steps-note");
+  note.append(make("summary", "", "The note"), make("p", "steps-text", row.note));
+  return note;
+}
+
+function render({ model, el }) {
+  const gone = new AbortController();
+  const box = make("section", "steps");
+  const heading = make("h2", "steps-heading");
+  heading.id = `steps-heading-${++count}`;
+  heading.tabIndex = -1;
+  box.setAttribute("aria-labelledby", heading.id);
+  const none = make("p", "card steps-none", "No next step is open.");
+  const list = make("ul", "steps-list");
+  const all = press("button steps-all", "", () => {
+    unfolded = !unfolded;
+    draw();
+  });
+  const past = make("details", "steps-past");
+  const pastHeading = make("summary");
+  const pastList = make("ul", "steps-list");
+  past.append(pastHeading, pastList);
+  box.append(heading, none, list, all, past);
+  el.append(box);
+
+  let online = true;
+  let unfolded = false;
+  const cards = new Map();
+
+  const newCard = (id) => {
+    const number = ++count;
+    const node = make("li", "card steps-card");
+    const words = make("p", "steps-words");
+    words.id = `steps-words-${number}`;
+    words.tabIndex = -1;
+    const about = make("p", "help");
+    const note = make("div");
+    const close = press("button steps-close", "Close", () => ask(one, !one.asks));
+    const asking = make("div", "steps-asking");
+    asking.id = `steps-asking-${number}`;
+    close.setAttribute("aria-controls", asking.id);
+    const label = make("label", "label", "What came of it?");
+    const outcome = make("textarea", "field");
+    outcome.rows = 2;
+    outcome.maxLength = 4000;
+    outcome.id = label.htmlFor = `steps-outcome-${number}`;
+    const wrong = make("p", "problem");
+    wrong.id = `steps-wrong-${number}`;
+    wrong.setAttribute("role", "alert");
+    const send = press("button primary", "Close this step", () => submit(one));
+    const back = press("button quiet", "Leave it open", () => {
+      ask(one, false);
+      close.focus();
+    });
+    const acts = make("div", "steps-acts");
+    acts.append(send, back);
+    asking.append(label, outcome, wrong, acts);
+    outcome.addEventListener("input", () => {
+      outcome.style.height = "auto";
+      outcome.style.height = `${outcome.scrollHeight + 2}px`;
+      if (outcome.value.trim()) tell(one, "");
+    });
+    asking.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape") return;
+      ask(one, false);
+      close.focus();
+    });
+    for (const button of [close, send, back]) button.setAttribute("aria-describedby", words.id);
+    const top = make("div", "steps-top");
+    const said = make("div");
+    said.append(words, about);
+    top.append(said, close);
+    node.append(top, note, asking);
+    const one = { id, node, words, about, note, close, asking, outcome, wrong, send, asks: false };
+    return one;
+  };
+  const tell = (one, text) => {
+    one.wrong.textContent = text;
+    one.outcome.setAttribute("aria-invalid", String(Boolean(text)));
+    if (text) one.outcome.setAttribute("aria-describedby", one.wrong.id);
+    else one.outcome.removeAttribute("aria-describedby");
+  };
+  const ask = (one, to) => {
+    one.asks = to;
+    fold(one);
+    if (to) one.outcome.focus();
+  };
+  const fold = (one) => {
+    one.asking.hidden = !one.asks;
+    one.close.setAttribute("aria-expanded", String(one.asks));
+    one.send.setAttribute("aria-disabled", String(Boolean(one.sent)));
+  };
+  const submit = (one) => {
+    if (one.sent) return;
+    const outcome = one.outcome.value.trim();
+    if (!outcome) tell(one, "Write what came of it.");
+    else if (!online) tell(one, "Not connected. Nothing was sent; press again when it is back.");
+    if (!outcome || !online) {
+      one.outcome.focus();
+      return;
+    }
+    one.sent = true;
+    model.send({ do: "close", id: one.id, words: one.words.textContent, outcome });
+    fold(one);
+  };
+  const fill = (one, row) => {
+    const shown = JSON.stringify(row);
+    if (shown !== one.shown) {
+      one.shown = shown;
+      one.words.textContent = row.words;
+      one.about.textContent = row.about;
+      one.note.replaceChildren(noteOf(row));
+    }
+    fold(one);
+  };
+  const closedCard = (row) => {
+    const node = make("li", "card steps-card");
+    const words = make("p", "steps-words", row.words);
+    const outcome = make("p", "steps-outcome", row.outcome);
+    node.append(words, outcome, make("p", "help", row.ended), noteOf(row));
+    return node;
+  };
+
+  function draw() {
+    const rows = model.get("opened");
+    const closed = model.get("closed");
+    heading.textContent = rows.length ? `Next steps: ${rows.length} open` : "Next steps";
+    none.hidden = rows.length > 0;
+    const many = rows.length > FIRST;
+    all.hidden = !many;
+    all.textContent = unfolded ? "Show fewer" : `Show all ${rows.length} open steps`;
+    all.setAttribute("aria-expanded", String(unfolded));
+    const order = [...list.children];
+    const at = order.findIndex((node) => node.contains(document.activeElement));
+    const cut = many && !unfolded;
+    const shown = rows.filter((row, index) => !cut || index < FIRST || cards.get(row.id)?.asks);
+    for (const [id, one] of cards) {
+      if (shown.some((row) => row.id === id)) continue;
+      one.node.remove();
+      cards.delete(id);
+    }
+    shown.forEach((row, index) => {
+      const one = cards.get(row.id) || newCard(row.id);
+      cards.set(row.id, one);
+      fill(one, row);
+      if (one.node !== list.children[index]) list.insertBefore(one.node, list.children[index]);
+    });
+    past.hidden = !closed.length;
+    pastHeading.textContent = `${closed.length} closed`;
+    const before = JSON.stringify(closed);
+    if (before !== pastList.shown) {
+      pastList.shown = before;
+      pastList.replaceChildren(...closed.map(closedCard));
+    }
+    if (at >= 0 && !order[at].isConnected) {
+      // The step that was closed is gone: go on with the one that took its place.
+      const next = [...order.slice(at + 1), ...order.slice(0, at).reverse()];
+      const node = next.find((one) => one.isConnected);
+      (node ? node.querySelector(".steps-words") : heading).focus();
+    }
+  }
+  const answered = (content) => {
+    const one = content.kind === "answered" && cards.get(content.id);
+    if (!one) return;
+    one.sent = false;
+    fold(one);
+  };
+  const on = (event, does) => window.addEventListener(event, does, { signal: gone.signal });
+  on("journal:offline", () => { online = false; });
+  on("journal:online", () => {
+    online = true;
+    for (const one of cards.values()) {
+      one.sent = false;
+      tell(one, "");
+      fold(one);
+    }
+  });
+  model.on("change:opened", draw);
+  model.on("change:closed", draw);
+  model.on("msg:custom", answered);
+  draw();
+  return () => {
+    gone.abort();
+    model.off("change:opened", draw);
+    model.off("change:closed", draw);
+    model.off("msg:custom", answered);
+    box.remove();
+  };
+}
+
+export default { render };

@@ -1,0 +1,63 @@
+"""Observations as the cards of a `Queue`, on every page that shows what was written."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from journalkit.journal import picturing
+from journalkit.journal.session import Session
+from journalkit.records import Observation
+
+
+class Cards:
+    """Makes cards; knows the names that stand on them."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._framework = session.vault.frameworks.current()
+        self.members = {member.id: member.name for member in session.vault.members.all()}
+        self.areas = {area.id: area.short for area in self._framework.areas}
+
+    def card(self, one: Observation, *, when: str) -> dict[str, Any]:
+        """What was written, with nothing to decide about it."""
+        note, named = one.note, self.named(one.note.children)
+        areas = dict.fromkeys([*note.areas, *map(self._framework.area_of, note.aspects)])
+        pictures = self._session.vault.pictures
+        return {
+            "id": one.id,
+            "version": one.version,
+            "author": self.member(one.author),
+            "when": when,
+            "children": named,
+            "place": note.place,
+            "areas": [self.areas[id] for id in areas if id in self.areas],
+            "marks": [{"text": "Staff only", "kind": "info"}] if note.staff_only else [],
+            "text": note.text,
+            "own_words": note.own_words,
+            "meaning": note.meaning,
+            "next_step": note.next_step,
+            "wellbeing": note.wellbeing,
+            "involvement": note.involvement,
+            "pictures": [
+                {"id": id, "kind": pictures.get(id).kind, "alt": f"Photo {number} of {named}"}
+                for number, id in enumerate(note.pictures, 1)
+            ],
+            "state": one.state.value,
+            "state_label": "",
+            "can_decide": False,
+        }
+
+    def member(self, id: str) -> str:
+        """The name of member *id*, also of one who came while the page stood open."""
+        return self.members.get(id) or self._session.vault.members.get(id).name
+
+    def named(self, children: Sequence[str]) -> str:
+        """What *children* (ids) are called."""
+        return ", ".join(self._session.vault.children.get(id).called for id in children)
+
+    def picture(self, id: str, size: str) -> tuple[bytes, str]:
+        """The bytes of a picture and their type, for a `Queue`."""
+        video = size == "full" and picturing.get(self._session, id).kind == "video"
+        shown = picturing.look(self._session, id, size=size)
+        return shown, "video/mp4" if video else "image/jpeg"

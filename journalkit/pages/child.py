@@ -1,0 +1,316 @@
+"""The Child page: one child, what is open, and where nobody has looked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import suppress
+from datetime import date, datetime
+from typing import Any
+
+import ipywidgets
+
+from journalkit.errors import JournalError
+from journalkit.forms.register import Values, absence
+from journalkit.forms.register.hours import days_in_words
+from journalkit.forms.widgets.chips import Chips, chosen, narrowing
+from journalkit.forms.widgets.next_steps import NextSteps
+from journalkit.forms.widgets.note_list import NoteList
+from journalkit.forms.widgets.notice import Notice
+from journalkit.forms.widgets.portrait import Portrait
+from journalkit.forms.widgets.queue import Queue
+from journalkit.forms.widgets.sheet import Sheet
+from journalkit.gate.client import Gate
+from journalkit.journal import childhood, picturing, registering
+from journalkit.journal.childhood import About, Sightings, Step
+from journalkit.journal.session import Session
+from journalkit.pages.cards import Cards
+from journalkit.pages.key_groups import key_groups
+from journalkit.pages.page import Content, Page
+from journalkit.pages.saying import age, counted, dated, day
+from journalkit.records import Absence, KeyPerson, Observation, State
+
+PAGE = 10
+"""Observations at a time; *Show more* brings the next."""
+
+LOOK_AFTER = 4
+"""Weeks in which a child was here and not seen in an area before the page says "look here"."""
+
+STATES = {State.SUBMITTED: "waits to be read", State.CHANGES: "changes asked for"}
+BY = {"paper": "story on paper", "pdf": "story as a PDF"}
+
+
+def open_page() -> None:
+    """Show the Child page."""
+    Page("child", Childhood).open()
+
+
+class Childhood(Content):
+    """A child to choose, and below it everything about this one child."""
+
+    def __init__(self, session: Session, notice: Notice, gate: Gate) -> None:
+        super().__init__(session, notice, gate)
+        vault = session.vault
+        self._cards = Cards(session)
+        self._areas = {area.id: area.name for area in vault.frameworks.current().areas}
+        self._halves = {half.id: half for half in vault.half_terms.all()}
+        self._count = PAGE
+        self._showing = ""
+        children = key_groups(session)
+        own = session.member.name
+        children.sort(key=lambda one: (one[1] != own, one[1]))
+        self._first = own if children and children[0][1] == own else ""
+        self.heading = ipywidgets.HTML("<h1>Which child?</h1>")
+        self.chooser = Chips(label="Child", label_hidden=True, multiple=False, search=True)
+        self.chooser.faces = True
+        self.chooser.options = [
+            {"id": child.id, "label": child.called, "group": group} for child, group in children
+        ]
+        self.chooser.observe(lambda _: self._choose(), "chosen")
+        self.portrait = Portrait(action="Enter days away")
+        self.portrait.on_action = self._open_away
+        self.away = ipywidgets.VBox()
+        self.steps = NextSteps()
+        self.steps.on_close = self._close_step
+        self.areas = NoteList(title="Areas of learning")
+        self.areas.on_open = self._open_area
+        self.area = narrowing("Area", list(self._cards.areas.items()), folded=True)
+        begun = [half for half in self._halves.values() if half.starts <= session.today()]
+        begun.sort(key=lambda half: half.starts, reverse=True)
+        self.half = narrowing("Half term", [(one.id, one.name) for one in begun], folded=True)
+        for chips in (self.area, self.half):
+            chips.observe(lambda _: self._narrowed(), "chosen")
+        self.notes = Queue().add_class("queue-within")
+        self.notes.on_more = self._more
+        self.notes.on_picture = self._cards.picture
+        parts = (self.chooser, self.portrait, self.steps, self.areas, self.area, self.half)
+        for widget in (*parts, self.notes):
+            widget.on_problem = notice.tell
+        self.body = ipywidgets.VBox(
+            [
+                ipywidgets.VBox([self.portrait, self.away]),
+                ipywidgets.HBox([self.steps, self.areas]).add_class("side-by-side"),
+                ipywidgets.HBox([self.area, self.half]).add_class("filters"),
+                self.notes,
+            ],
+            layout={"grid_gap": "28px"},
+        )
+        self._choose()
+
+    def widgets(self) -> tuple[ipywidgets.DOMWidget, ...]:
+        return (self.heading, self.chooser, self.body)
+
+    def tick(self) -> None:
+        """Bring in what others wrote and closed meanwhile."""
+        if self._showing and self.session.vault.pulse() != self._pulse:
+            self._show()
+
+    # -- which child --------------------------------------------------------------------------
+
+    def _choose(self) -> None:
+        """Show the chosen child; the others step back behind one button."""
+        self._showing = chosen(self.chooser)
+        with self.chooser.hold_sync():
+            self.chooser.first_group = "chosen" if self._showing else self._first
+            self.chooser.more_label = "Another child…" if self._showing else "All children…"
+        put = self.heading.add_class if self._showing else self.heading.remove_class
+        put("visually-hidden")
+        self.body.layout.display = None if self._showing else "none"
+        self.notice.clear()  # it may be about the child before
+        self._close_away()
+        self.area.chosen = self.half.chosen = []
+        self._count = PAGE
+        self._show()
+
+    def _narrowed(self) -> None:
+        self._count = PAGE
+        self._show_notes()
+
+    def _more(self) -> None:
+        self._count += PAGE
+        self._show_notes()
+
+    def _open_area(self, id: str) -> None:
+        self.area.chosen = [id]
+        self.notes.look_here()
+
+    # -- what stands there --------------------------------------------------------------------
+
+    def _show(self) -> None:
+        if not self._showing:
+            self.portrait.name = ""
+            self.steps.opened, self.steps.closed = [], []
+            self.areas.rows, self.notes.cards = [], []
+            return
+        session, child = self.session, self._showing
+        self._pulse = session.vault.pulse()
+        seen = childhood.sightings(session, child)
+        self._show_portrait(childhood.about(session, child), seen[0])
+        steps = childhood.steps(session, child)
+        with self.steps.hold_sync():
+            self.steps.opened = [self._step(one) for one in steps if one.closed is None]
+            self.steps.closed = [self._step(one) for one in steps if one.closed is not None]
+        half = childhood.current_half_term(session)
+        term = ""
+        if half is not None:
+            term = "this half term" if half.ends >= session.today() else "last half term"
+        self.areas.rows = [self._area(one, term) for one in seen[1:]]
+        self._show_notes()
+
+    def _show_portrait(self, about: About, seen: Sightings) -> None:
+        child, today = about.child, self.session.today()
+        next_away = about.absences[0] if about.absences else None
+        away = next_away is not None and next_away.first <= today
+        facts = {
+            "Key person": self._key_person(about.key_persons),
+            "Comes on": days_in_words(child.booked) or "no booked days entered",
+            "Next absence": _absence(next_away, today) if next_away else "none entered",
+            "Last observed": self._last(seen),
+            "Room": about.room.name,
+        }
+        carers = [
+            (one.relationship.capitalize(), [one.name, one.language, BY[one.story_by]])
+            for one in about.carers
+        ]
+        photo = b""
+        if about.photo:
+            with suppress(JournalError):  # a picture that does not open leaves the initials
+                photo = picturing.look(self.session, about.photo, size="thumb")
+        with self.portrait.hold_sync():
+            self.portrait.name = child.called
+            self.portrait.detail = f"{child.name} · {age(child.born, today)}"
+            self.portrait.mark = "Away today" if away else ""
+            self.portrait.facts = _facts(facts.items())
+            self.portrait.folded = _facts(
+                (who, " · ".join(filter(None, said))) for who, said in carers
+            )
+            self.portrait.folded_label = f"Carers: {len(carers)}"
+            self.portrait.photo = photo
+            self.portrait.photo_alt = f"Photo of {child.called}"
+
+    def _key_person(self, named: Sequence[KeyPerson]) -> str:
+        today, lines = self.session.today(), []
+        for one in reversed(named):
+            who, since = self._cards.member(one.member), dated(one.since, today)
+            until = f"{'from' if one.since > today else 'since'} {since}"
+            if one.until:
+                until = f"{since} to {dated(one.until, today)}"
+            lines.append(f"{who}, {until}")
+        return "\n".join(lines) or "none named"
+
+    def _last(self, seen: Sightings) -> str:
+        here = "" if seen.days_here is None else counted(seen.days_here, "day")
+        if seen.last is None:
+            return f"not yet; here on {here}" if here else "not yet"
+        said = day(seen.last, self.session.today())
+        return f"{said}; here on {here} since" if seen.days_here else said
+
+    def _step(self, one: Step) -> dict[str, str]:
+        today, note = self.session.today(), one.observation
+        since = self._local(one.since).date()
+        days = (today - since).days
+        others = self._cards.named([id for id in note.note.children if id != self._showing])
+        parts = [
+            self._cards.member(note.author),
+            dated(since, today),
+            f"with {others}" if others else "",
+        ]
+        row = {"words": one.words, "note": note.note.text}
+        if one.closed is None:
+            parts.append(f"open for {counted(days, 'day')}" if days else "since today")
+            return {**row, "id": f"{note.id}.{self._showing}", "about": _line(parts)}
+        ended = dated(self._local(one.closed.at).date(), today)
+        return {
+            **row,
+            "id": one.closed.id,
+            "about": _line(parts),
+            "outcome": one.closed.outcome,
+            "ended": f"Closed by {self._cards.member(one.closed.by)}, {ended}",
+        }
+
+    def _area(self, seen: Sightings, term: str) -> dict[str, str]:
+        """A row that says where to look: counts, and for how many weeks here nobody has."""
+        weeks = seen.weeks_here or 0
+        row = {"id": seen.area, "title": self._areas[seen.area], "mark": "", "action": ""}
+        if seen.last is None:
+            here = f" in {counted(weeks, 'week')} here" if weeks else ""
+            return {**row, "detail": f"nothing{here}", "mark": "not yet"}
+        counts = f"{seen.before} in all"
+        if term:
+            counts = f"{seen.in_half_term or 'none'} {term}, {seen.before} before"
+        said = f"{counts}; last {dated(seen.last, self.session.today())}"
+        if weeks:
+            said += f", here for {counted(weeks, 'week')} since"
+        mark = "look here" if weeks >= LOOK_AFTER else ""
+        return {**row, "detail": said, "mark": mark, "action": "Show"}
+
+    def _show_notes(self) -> None:
+        if not self._showing:
+            return
+        half = self._halves.get(chosen(self.half))
+        found, count = childhood.observations(
+            self.session,
+            self._showing,
+            area=chosen(self.area),
+            half_term=half,
+            limit=self._count,
+        )
+        with self.notes.hold_sync():
+            self.notes.heading = f"Observations: {count}" if count else "Observations"
+            narrowed = half or chosen(self.area)
+            self.notes.empty = "None of these yet." if narrowed else "No observation yet."
+            self.notes.cards = [self._note(one) for one in found]
+            self.notes.more = count > len(found)
+
+    def _note(self, one: Observation) -> dict[str, Any]:
+        at = self._local(one.note.happened_at)
+        card = self._cards.card(one, when=f"{dated(at, self.session.today())}, {at:%H:%M}")
+        return {**card, "state_label": STATES.get(one.state, "")}
+
+    # -- what one does there ------------------------------------------------------------------
+
+    def _close_step(self, id: str, words: str, outcome: str) -> None:
+        observation, child = id.split(".")
+        try:
+            childhood.close_step(
+                self.session, observation, child=child, step=words, outcome=outcome
+            )
+        finally:  # what somebody changed meanwhile comes into view before the sentence is read
+            self._show()
+        self.notice.say("Closed. It stands below, with what came of it.", kind="good")
+
+    def _open_away(self) -> None:
+        child, called = self._showing, self.portrait.name
+        sheet = Sheet(title=f"Days away: {called}", fields=absence.FIELDS)
+
+        def saved(values: Values) -> None:
+            registering.note_absence(self.session, absence.record(values, child=child))
+            self._close_away()
+            self._show()
+            self.notice.say("The days away are entered.", kind="good")
+
+        sheet.on_save, sheet.on_cancel = saved, self._close_away
+        sheet.on_problem = self.notice.tell
+        self._close_away()
+        self.away.children = [sheet]
+
+    def _close_away(self) -> None:
+        sheets, self.away.children = self.away.children, []
+        for sheet in sheets:
+            sheet.close()
+
+    def _local(self, moment: datetime) -> datetime:
+        return moment.astimezone(self.session.zone)
+
+
+def _facts(pairs: Any) -> list[dict[str, str]]:
+    return [{"label": label, "text": text} for label, text in pairs]
+
+
+def _line(parts: Sequence[str]) -> str:
+    return " · ".join(filter(None, parts))
+
+
+def _absence(one: Absence, today: date) -> str:
+    first, last = dated(one.first, today), dated(one.last, today)
+    said = first if first == last else f"{first} to {last}"
+    return f"{said} ({one.reason})" if one.reason else said

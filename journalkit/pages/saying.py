@@ -1,0 +1,33 @@
+"""How pages say days and ages."""
+
+from __future__ import annotations
+
+from datetime import date
+
+
+def day(at: date, now: date) -> str:
+    """A day as people say it: today, a weekday within the week, else the date."""
+    days = now.toordinal() - at.toordinal()
+    if days == 0:
+        return "today"
+    if 0 < days < 7:
+        return f"{at:%A}"
+    return dated(at, now)
+
+
+def dated(at: date, now: date) -> str:
+    """A day as a date, with the year where it is another one."""
+    return f"{at.day} {at:%B}" + (f" {at.year}" if at.year != now.year else "")
+
+
+def age(born: date, today: date) -> str:
+    """How old somebody is, in years and months."""
+    months = (today.year - born.year) * 12 + today.month - born.month - (today.day < born.day)
+    years, months = divmod(max(months, 0), 12)
+    parts = [counted(years, "year")] * bool(years) + [counted(months, "month")] * bool(months)
+    return ", ".join(parts) or counted(0, "month")
+
+
+def counted(number: int, thing: str) -> str:
+    """A number of things: 1 day, 2 days."""
+    return f"{number} {thing}" + ("" if number == 1 else "s")
