@@ -112,7 +112,10 @@ def read(path: Path) -> Board:
 
 def change(path: Path, how: Callable[[Board], Board]) -> Board:
     """Put what *how* makes of the board in its place; others who change it wait meanwhile."""
-    with writing(), portalocker.Lock(path.with_name("gate.lock"), "ab", timeout=10):
+    lock = path.with_name("gate.lock")
+    with writing():
+        lock.touch(mode=0o600)
+    with writing(), portalocker.Lock(lock, "ab", timeout=10):
         board = how(_parsed(path.read_bytes()))
         replace_file(path, board.written())
     return board

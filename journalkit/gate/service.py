@@ -255,6 +255,7 @@ class Keeper:
 
 def _hold(path: Path) -> IO[bytes]:
     with writing():
+        path.touch(mode=0o600)
         handle = path.open("ab")
     try:
         portalocker.lock(

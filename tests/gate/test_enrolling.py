@@ -80,6 +80,13 @@ def test_the_file_holds_neither_code_nor_token_nor_the_name_of_a_device(path: Pa
     assert seal.open_with(base64.b64decode(said.note), [identity]) == b"Tablet of Amira"
 
 
+def test_no_other_account_can_reach_what_the_gate_writes(path: Path) -> None:
+    keeper = Keeper(path)
+    enrolling.invite(path, "ruth")
+    keeper.stop()
+    assert {file.stat().st_mode & 0o077 for file in path.parent.iterdir()} == {0}
+
+
 def test_a_device_that_is_dropped_opens_nothing(path: Path) -> None:
     token = enrolling.enrol(path, enrolling.invite(path, "ruth"), "Red tablet")
     device = board.read(path).device_of(token)

@@ -125,10 +125,10 @@ def message(kind: str, content: dict[str, Any], channel: str = "shell") -> dict[
     }
 
 
-def wait_for(talk: Coroutine[Any, Any, Result]) -> Result:
+def wait_for(talk: Coroutine[Any, Any, Result], *, seconds: float = 60) -> Result:
     """The result of something asynchronous; in a thread, since playwright has a loop here."""
     with ThreadPoolExecutor(max_workers=1) as thread:
-        return thread.submit(asyncio.run, talk).result(timeout=60)
+        return thread.submit(asyncio.run, talk).result(timeout=seconds)
 
 
 def converse(server: Server, page: Answer, sent: list[dict[str, Any]]) -> list[str]:
