@@ -52,6 +52,7 @@ def all(session: Session) -> tuple[Device, ...]:
 def invite(session: Session) -> str:
     """A one-time code that enrols a device within ten minutes."""
     session.require("enrol a device")
+    _renew_recipient(session)
     code = enrolling.invite(session.vault.folder.gate, session.member.id)
     with session.change() as change:
         change.say("device invited", kind="members", id=session.member.id)
@@ -134,6 +135,15 @@ def worksheet(session: Session, id: str, *, since: datetime) -> Worksheet:
         if who in members
     )
     return Worksheet(device, since, until, reached, _children(session, reached, written))
+
+
+def _renew_recipient(session: Session) -> None:
+    """A rekey that was broken off at its very end leaves the notes sealed under the old key."""
+    path, gate_key = session.vault.folder.gate, session.keys.gate
+    if gate_key is not None:
+        recipient = enrolling.notes_identity(gate_key)[1]
+        if boards.read(path).recipient != recipient:
+            boards.change(path, lambda board: replace(board, recipient=recipient))
 
 
 def _drop(session: Session, gate: Gate, id: str) -> None:

@@ -105,7 +105,7 @@ def _rounds_of_rekey(filled: Journal, *, rounds: int) -> str:
         _require_whole(folder)
         names = {file.name for file in folder.path.iterdir()}
         kept = {folder.database(generation).name, folder.heads(generation).name}
-        assert names == {*kept, "keyring.json", "gate.json", "media", "in-use.lock"}
+        assert names == {*kept, "keyring.json", "gate.json", "gate.lock", "media", "in-use.lock"}
     return f"new keys: {rounds} kills, {done} after the end, each time whole"
 
 

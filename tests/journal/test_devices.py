@@ -103,6 +103,14 @@ def test_devices_stay_enrolled_through_a_rekey_and_new_ones_can_name_themselves(
     assert before in board.read(journal.folder.gate).devices
 
 
+def test_a_rekey_that_was_broken_off_at_its_end_costs_no_device_its_name(journal: Journal) -> None:
+    old = enrolling.notes_identity(Secret.fresh())[1]
+    board.change(journal.folder.gate, lambda now: board.replace(now, recipient=old))
+    ruth = journal.sign_in("ruth")
+    _enrol(ruth, "Red tablet")
+    assert [one.name for one in devices.all(ruth)] == ["Red tablet"]
+
+
 def test_any_member_reports_a_device_missing_and_it_opens_nothing_from_then_on(
     journal: Journal, keeper: Keeper
 ) -> None:

@@ -14,7 +14,7 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 from journalkit.journal import observing, picturing
-from tests.pages.conftest import Standing, Wire, sign_in
+from tests.pages.conftest import Standing, Wire, enrol, sign_in
 from tests.pages.photos import camera_jpeg
 
 TYPED = "Iris drew the snail's house from the inside out."
@@ -71,6 +71,7 @@ def _choose(page: Page, name: str, kind: str, data: bytes) -> None:
 def writer(one_server: Standing, browser):
     """One page on which the refusals of this file happen, one after another."""
     context = browser.new_context(viewport={"width": 820, "height": 1180})
+    enrol(context, one_server.served.address)
     page = context.new_page()
     page.set_default_timeout(20_000)
     one_server.clear_drafts()
