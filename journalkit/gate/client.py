@@ -160,10 +160,6 @@ class Gate:
         """End a sign-in by its id."""
         self._ask("end", sign_in=sign_in)
 
-    def end_member(self, member: str) -> None:
-        """End every sign-in of *member*."""
-        self._ask("end_member", member=member)
-
     def drop(self, device: str) -> None:
         """End at once what is open on *device*."""
         self._ask("drop", device=device)

@@ -233,10 +233,6 @@ class Keeper:
     def _do_end(self, token: str, sign_in: str) -> None:
         self.sign_ins.end(sign_in)
 
-    def _do_end_member(self, token: str, member: str) -> None:
-        for one in [one for one in self.sign_ins.live.values() if one.member == member]:
-            self.sign_ins.end(one.id)
-
     def _do_live(self, token: str) -> Answer:
         shown = ("id", "member", "device", "locked")
         return {

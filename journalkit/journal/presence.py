@@ -55,6 +55,13 @@ def end(session: Session, gate: Gate, id: str) -> None:
             gate.end(id)
 
 
+def end_all_of(session: Session, gate: Gate, member: str) -> None:
+    """Sign *member* (an id) out everywhere: their keys or role are not what they were."""
+    for one in gate.live():
+        if one.member == member:
+            end(session, gate, one.id)
+
+
 def hear(session: Session, lent: Secret | None) -> None:
     """Put into the record what happened at the gate meanwhile: enrolments and refusals.
 

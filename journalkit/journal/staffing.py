@@ -69,17 +69,43 @@ def leave(session: Session, id: str) -> Member:
     session.require("care for members")
     vault = session.vault
     member = replace(vault.members.get(id), left=session.today())
-    others = [slot for slot in vault.keyring.slots.values() if slot.kind is Kind.MANAGER]
-    if [slot.id for slot in others] == [id]:
-        raise Refused(
-            "This is the only manager, and without one nobody could open the journal.",
-            what_to_do="Add another manager first.",
-        )
+    _require_another_manager(session, id)
     # Where an earlier attempt was broken off, the slot is gone already and the record is not.
     with session.change() as change:
         vault.members.put(change, member, what="member left")
         vault.renew_keyring(change, vault.keyring.without(id), session.keys)
     return member
+
+
+def give_role(session: Session, id: str, role: Role) -> Member:
+    """Make member *id* a manager, practitioner or helper. What the role opens by itself, their
+    password opens from now on; who was a manager may have a copy of the keys: offer a rekey."""
+    session.require("care for members")
+    if id == session.member.id:
+        raise Refused("This is your own role.", what_to_do="Another manager changes it for you.")
+    member = _working(session, id)
+    if role is not Role.MANAGER:
+        _require_another_manager(session, id)
+    changed = replace(
+        member,
+        role=role,
+        deputy=member.deputy and role is Role.PRACTITIONER,
+        lead=member.lead and role is not Role.HELPER,
+    )
+    keyring = session.vault.keyring.with_kind(session.keys, id, kind_of(changed))
+    with session.change() as change:
+        session.vault.members.put(change, changed, what=f"made a {role.value}")
+        session.vault.renew_keyring(change, keyring, session.keys)
+    return changed
+
+
+def _require_another_manager(session: Session, id: str) -> None:
+    slots = session.vault.keyring.slots.values()
+    if [slot.id for slot in slots if slot.kind is Kind.MANAGER] == [id]:
+        raise Refused(
+            "This is the only manager, and without one nobody could open the journal.",
+            what_to_do="Add another manager first.",
+        )
 
 
 def trust_as_deputy(session: Session, id: str, *, deputy: bool) -> Member:

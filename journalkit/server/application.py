@@ -87,7 +87,7 @@ class JournalServer(Voila):  # type: ignore[misc]
             journal_setting_name=self.setting_name,
             journal_first_app="observe" if "observe" in found else next(iter(found)),
             journal_hosts=self._hosts(),
-            journal_told=dict(self.told),
+            journal_told={**self.told, "JOURNALKIT_ADDRESS": self._reached()},
             journal_keeper=self.keeper,
             journal_secure=self.lan,
             journal_store=Path(self.store),
@@ -170,8 +170,12 @@ class JournalServer(Voila):  # type: ignore[misc]
     def _address(self) -> str:
         if not self.lan:
             return f"http://127.0.0.1:{self.port}/"
-        here = machine.addresses()
-        return f"https://{here[0] if here else 'localhost'}:{self.port}/"
+        return f"{self._reached() or f'https://localhost:{self.port}'}/"
+
+    def _reached(self) -> str:
+        """Where the network reaches this server; empty where it does not."""
+        here = machine.addresses() if self.lan else ()
+        return f"https://{here[0]}:{self.port}" if here else ""
 
     def _hear_signals(self) -> None:
         loop = asyncio.get_running_loop()

@@ -347,3 +347,32 @@ def test_signing_in_to_a_folder_that_moved_still_works(journal: Journal) -> None
     journal.close()
     moved = journal.folder.path.rename(journal.folder.path.with_name("moved"))
     sign_in(Folder(moved), "ruth", Secret.typed(PASSWORDS["ruth"])).close()
+
+
+def test_a_role_that_changes_changes_what_the_password_opens(journal: Journal) -> None:
+    ruth = journal.sign_in("ruth")
+    hal = staffing.give_role(ruth, journal.members["hal"].id, Role.MANAGER)
+    assert hal.role is Role.MANAGER
+    alone = Secret.typed(PASSWORDS["hal"])
+    other = sign_in(journal.folder, "hal", alone)
+    assert other.keys.gate is not None
+    with pytest.raises(Refused, match="your own role"):
+        staffing.give_role(ruth, ruth.member.id, Role.HELPER)
+    staffing.give_role(other, journal.members["ruth"].id, Role.PRACTITIONER)
+    with pytest.raises(NoShift):
+        sign_in(journal.folder, "ruth", Secret.typed(PASSWORDS["ruth"]))
+    with pytest.raises(Refused, match="only manager"):
+        staffing.leave(other, other.member.id)
+    other.close()
+
+
+def test_the_only_manager_is_made_nothing_else(journal: Journal) -> None:
+    ruth = journal.sign_in("ruth")
+    staffing.give_role(ruth, journal.members["hal"].id, Role.MANAGER)
+    staffing.give_role(ruth, journal.members["hal"].id, Role.HELPER)
+    dee = staffing.give_role(ruth, journal.members["dee"].id, Role.HELPER)
+    assert not dee.deputy
+    with pytest.raises(SignInRefused):
+        journal.sign_in("dee")
+    managers = [one for one in ruth.vault.members.all() if one.role is Role.MANAGER]
+    assert [one.id for one in managers] == [ruth.member.id]

@@ -232,6 +232,46 @@ def test_deputies_leads_and_leavers_are_asked_about_first(
         assert ruth.vault.members.get(journal.members["hal"].id).left
 
 
+def test_a_leaver_is_signed_out_the_same_moment_and_so_is_whoever_gets_another_role(
+    served: Served, journal: Journal, tablet
+) -> None:
+    hal, amira = tablet(390, 844), tablet(390, 844)
+    sign_in(hal, f"{served.address}/observe", "hal", beside="ruth")
+    sign_in(amira, f"{served.address}/observe", "amira", beside="dee")
+    page = opened(tablet(1440, 900), served, "Staff")
+    press(page, "Hal Dunn")
+    press(page, "Has left")
+    page.get_by_role("group").get_by_role("button", name="Has left").click()
+    expect(hal.get_by_text("You are signed out.")).to_be_visible()
+    press(page, "Amira Cole")
+    press(page, "Change role")
+    page.get_by_role("radio", name="Manager").check()
+    press(page, "Save")
+    expect(page.get_by_text("Amira Cole is a manager now.")).to_be_visible()
+    expect(amira.get_by_text("You are signed out.")).to_be_visible()
+    sign_in(amira, f"{served.address}/review", "amira")
+    expect(amira.get_by_role("group", name="Show")).to_be_visible()
+
+
+def test_a_list_is_looked_at_first_and_then_brought_in_whole(
+    served: Served, journal: Journal, tablet
+) -> None:
+    page = opened(tablet(820), served, "Bring in")
+    rows = "Name,Date of birth,Room,Key person\nWren Ashby,01/05/2023,Acorns,Amira Cole\n"
+    rows += "=SUM(A1),02/05/2023,Acorns,\n"
+    file = {"name": "list.csv", "mimeType": "text/csv", "buffer": rows.encode("utf-8-sig")}
+    page.get_by_label("Choose a CSV or Excel file").set_input_files([file])
+    expect(page.get_by_role("heading", name="1 to add, 1 refused")).to_be_visible()
+    with journal.sign_in("ruth") as ruth:
+        assert len(ruth.vault.children.all()) == 3, "nothing was done yet"
+    page.get_by_role("button", name="Bring in", exact=True).last.click()
+    expect(page.get_by_text("1 added, 1 refused and left out.")).to_be_visible()
+    to(page, "Children")
+    expect(page.get_by_text("Wren Ashby")).to_be_visible()
+    with journal.sign_in("ruth") as ruth:
+        assert len(ruth.vault.children.all()) == 4
+
+
 def test_a_new_agreement_is_signed_by_everybody_anew(served: Served, tablet) -> None:
     page = opened(tablet(820), served, "Agreement")
     press(page, "Write a new version")

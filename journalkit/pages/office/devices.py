@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
@@ -127,7 +128,11 @@ class Devices(Section):
         until = self.local(self.session.now() + LASTS)
         back = [action("back", "All devices", "back")]
         head = self.roster("Enrol a device", [], actions=back, empty="")
-        invitation = Invitation(code=code, until=f"It holds until {until:%H:%M}.")
+        invitation = Invitation(
+            code=code,
+            until=f"It holds until {until:%H:%M}.",
+            reached=os.environ.get("JOURNALKIT_ADDRESS", ""),
+        )
         invitation.on_problem = self.notice.tell
         return [head, invitation]
 

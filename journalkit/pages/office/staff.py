@@ -6,7 +6,7 @@ from typing import Any
 
 from journalkit.errors import BadRecord, WeakPassword
 from journalkit.forms.register import Values, hours, member
-from journalkit.journal import agreeing, staffing
+from journalkit.journal import agreeing, presence, staffing
 from journalkit.pages.office.section import Section, Widgets, action, dated
 from journalkit.records import Member, Role
 
@@ -23,6 +23,7 @@ class Staff(Section):
             "open": self._member,
             "hours": self._hours,
             "password": self._password,
+            "role": self._role,
             "gone": self._gone,
         }
         self.deeds |= {
@@ -120,6 +121,7 @@ class Staff(Section):
 
     def _leave(self) -> None:
         one = staffing.leave(self.session, self._this().id)
+        presence.end_all_of(self.session, self.gate, one.id)
         self.back()
         self.notice.say(
             f"{one.name} has left: their password opens nothing any more.",
@@ -155,10 +157,28 @@ class Staff(Section):
             password = member.password(said)
             with _beside_the_field():
                 staffing.set_password(self.session, one.id, password)
+            presence.end_all_of(self.session, self.gate, one.id)
             return f"{one.name} signs in with the new password now."
 
         note = "Only with them beside you. What was sealed to them alone stays closed."
         return [self.sheet(f"New password for {one.name}", member.PASSWORDS, save, note=note)]
+
+    def _role(self, _: str) -> Widgets:
+        one = self._this()
+        options = [{"id": role.value, "label": role.value.capitalize()} for role in Role]
+        field = {"name": "role", "label": "What they are", "kind": "choice", "options": options}
+
+        def save(said: Values) -> str:
+            staffing.give_role(self.session, one.id, Role(said["role"]))
+            presence.end_all_of(self.session, self.gate, one.id)
+            return f"{one.name} is a {said['role']} now."
+
+        note = (
+            "A manager's password opens the journal by itself. Who is a manager no longer may "
+            "have a copy of the keys: have the journal given new ones (journalkit rekey)."
+        )
+        title = f"What {one.name} is"
+        return [self.sheet(title, [field], save, note=note, values={"role": one.role.value})]
 
     def _hours(self, _: str) -> Widgets:
         one = self._this()
@@ -200,7 +220,7 @@ def _when(one: Member) -> str:
 
 
 def _roles(one: Member) -> list[dict[str, str]]:
-    shown = []
+    shown = [action("role", "Change role")]
     if one.role is Role.PRACTITIONER and one.deputy:
         question = "They could not open shifts any more."
         shown.append(action("no-deputy", "No deputy any more", "danger", question))
