@@ -154,7 +154,7 @@ def _drop(session: Session, gate: Gate, id: str) -> None:
 def _children(
     session: Session, reached: tuple[Reached, ...], written: set[str]
 ) -> tuple[Child, ...]:
-    children = session.vault.children.all()
+    children = tuple(sorted(session.vault.children.all(), key=lambda one: one.name.casefold()))
     if any(one.member.role is not Role.HELPER for one in reached):
         return children
     notes = [session.vault.observations.get(id).note for id in written]
