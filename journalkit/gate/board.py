@@ -85,13 +85,13 @@ class Board:
         return not networks or told.is_loopback or any(told in one for one in networks)
 
     def saying(
-        self, what: str, *, at: str, device: str = "", by: str = "", note: str = ""
+        self, what: str, *, at: str, device: str = "", by: str = "", note: str = "", count: int = 1
     ) -> Board:
         """With *what* to be told; the same refusal again makes a count grow and no line."""
-        said = Said(self.next_number, at, what, device, by, note)
+        said = Said(self.next_number, at, what, device, by, note, count)
         last = self.said[-1] if self.said else None
         if last and not note and (last.what, last.device, last.note) == (what, device, ""):
-            return replace(self, said=(*self.said[:-1], replace(last, count=last.count + 1)))
+            return replace(self, said=(*self.said[:-1], replace(last, count=last.count + count)))
         if len(self.said) >= MOST_SAID and not said.note:
             return self
         return replace(self, said=(*self.said, said), next_number=self.next_number + 1)

@@ -14,6 +14,7 @@ import json
 import secrets
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, datetime
 from multiprocessing.connection import Connection, Listener
@@ -57,6 +58,8 @@ class Keeper:
         self._board = Board()
         self._shift = Shift(clock)
         self._throttle = Throttle(clock)
+        self._refusals: Counter[tuple[str, str]] = Counter()
+        """What was refused, on which device, and is not on the disk yet."""
         self.sign_ins = SignIns(clock)
         self.on_missing: Callable[[str], None] | None = None
         """Called with a device's id, from any thread, when it opens nothing any more."""
@@ -78,10 +81,23 @@ class Keeper:
             return self._board
 
     def refused(self, what: str, *, device: str = "") -> None:
-        """Note a refusal, for the record."""
-        at = datetime.now(UTC).isoformat()
-        with contextlib.suppress(StoreTrouble):  # a full disk lets nobody in either
-            boards.change(self._path, lambda board: board.saying(what, at=at, device=device))
+        """Note a refusal, for the record. It reaches the disk within a second or two: a flood of
+        them costs a count, and no writing."""
+        with self._lock:
+            self._refusals[(what, device)] += 1
+
+    def _write_refusals(self) -> None:
+        counted, at = dict(self._refusals), datetime.now(UTC).isoformat()
+
+        def add(board: Board) -> Board:
+            for (what, device), count in counted.items():
+                board = board.saying(what, at=at, device=device, count=count)
+            return board
+
+        if counted:
+            with contextlib.suppress(StoreTrouble):  # a full disk: they are told later
+                boards.change(self._path, add)
+                self._refusals.clear()
 
     def enrol(self, code: str, name: str) -> str | None:
         """The token of a newly enrolled device, for a *code* that is good; None otherwise."""
@@ -114,11 +130,13 @@ class Keeper:
         """Let time pass; tokens of kernels that hold on to a sign-in which ended so long ago."""
         with self._lock:
             self._pass_time()
+            self._write_refusals()
             return tuple(self.sign_ins.overdue(seconds))
 
     def stop(self) -> None:
         """End the shift and every sign-in, and stop answering."""
         with self._lock:
+            self._write_refusals()
             self._shift.end()
             for id in list(self.sign_ins.live):
                 self.sign_ins.end(id)

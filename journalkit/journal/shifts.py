@@ -20,15 +20,18 @@ LONGEST_OUT_OF_HOURS = timedelta(hours=1)
 def open_shift(session: Session, gate: Gate, until: datetime | None = None) -> datetime:
     """Open a shift until closing time, or until an earlier *until*; returns its end.
 
-    Staff passwords now open the journal. Out of opening hours it lasts `LONGEST_OUT_OF_HOURS`,
-    and the chain says so; staff get in then only where a planned opening names them.
+    Staff passwords now open the journal. A planned opening that is going on counts too, whomever
+    it names: staff get in only where it names them. Otherwise, out of opening hours, a shift lasts
+    `LONGEST_OUT_OF_HOURS`, and the chain says so.
     """
     session.require("open a shift")
     if session.keys.gate is None:
         raise Refused("Your keys do not open shifts.")
-    closes = session.open_until()
-    latest = closes or session.now() + LONGEST_OUT_OF_HOURS
-    if until is not None and not session.now() < until <= latest:
+    now = session.now()
+    going_on = [one.ends for one in session.vault.openings.after(now) if one.starts <= now]
+    closes = max([*going_on, *filter(None, [session.open_until()])], default=None)
+    latest = closes or now + LONGEST_OUT_OF_HOURS
+    if until is not None and not now < until <= latest:
         local = latest.astimezone(session.zone)
         raise BadRecord({"until": f"A shift ends between now and {local:%H:%M}."})
     ends = until or latest

@@ -126,11 +126,15 @@ def test_the_running_server_knows_at_once_what_a_command_changed(path: Path) -> 
 
 def test_a_flood_of_refusals_makes_a_count_grow_and_no_file(path: Path) -> None:
     keeper = Keeper(path)
-    for _ in range(50):
+    before = path.stat().st_ino
+    for number in range(100):
         keeper.refused("refused: not an enrolled device")
-    [said] = board.read(path).said
-    assert (said.what, said.count) == ("refused: not an enrolled device", 50)
+        if number == 49:
+            assert path.stat().st_ino == before, "nothing is written while somebody knocks"
+            keeper.overdue(5)
     keeper.stop()
+    [said] = board.read(path).said
+    assert (said.what, said.count) == ("refused: not an enrolled device", 100)
     now = board.read(path)
     for number in range(MOST_SAID + 20):
         now = now.saying(f"another {number}", at="2026-09-14T10:00:00+00:00")

@@ -73,6 +73,7 @@ def test_what_the_gate_refused_stands_in_the_record_after_the_next_unlock(
 ) -> None:
     keeper.refused("refused: not an enrolled device")
     keeper.refused("refused: not an enrolled device")
+    keeper.overdue(5)
     presence.hear(journal.sign_in("amira"), None)
     [*_, last] = journal.sign_in("ruth").vault.audit._where("who = ?", "gate")
     assert last.what.startswith("refused: not an enrolled device, 2 times, first at ")

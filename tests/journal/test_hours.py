@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from journalkit.errors import SignInRefused
 from journalkit.gate.client import Gate
-from journalkit.journal import access, agreeing, registering, shifts
+from journalkit.journal import access, agreeing, planning, registering, shifts
 from journalkit.journal.hours import open_until
 from journalkit.records import Member, Opening, OpeningHours, Role, Setting, Term
 from tests.small_journal import Journal
@@ -171,6 +171,21 @@ def test_a_shift_ends_within_the_hours_and_earlier_where_it_is_asked_to(journal:
     for late in (latest + timedelta(seconds=1), ruth.now() - timedelta(seconds=1)):
         with pytest.raises(Exception, match="A shift ends between now and"):
             shifts.open_shift(ruth, Gate(), late)
+
+
+def test_a_shift_lasts_as_long_as_a_meeting_that_is_going_on(journal: Journal) -> None:
+    _close(journal)
+    ruth = journal.sign_in("ruth")
+    starts, ends = ruth.now() - timedelta(minutes=5), ruth.now() + timedelta(hours=2)
+    meeting = Opening(
+        kind="meeting", starts=starts, ends=ends, members=(journal.members["amira"].id,)
+    )
+    planning.plan(ruth, meeting)
+    assert shifts.open_shift(ruth, Gate()) == ends
+    assert [row.what for row in ruth.vault.audit.rows()][-1] == "shift opened"
+    journal.sign_in("amira", beside="ruth")
+    with pytest.raises(SignInRefused, match="closed now"):
+        journal.sign_in("hal", beside="ruth")
 
 
 def test_everybody_signs_the_agreement_again_when_it_changes(journal: Journal) -> None:
