@@ -99,15 +99,14 @@ def _certified(path: Path, port: int) -> None:
 def _say_ready(address: str, gate: Path) -> None:
     from journalkit.gate import board, enrolling
 
-    for label, name in (("Observe", "observe"), ("Review", "review"), ("Office", "office")):
-        click.echo(f"{label + ':':<9}{address}{name}")
     said = board.read(gate)
     if said.demo or (not said.devices and sys.stdout.isatty()):
         # Without one device nobody could reach the office page, where devices are enrolled.
         code = enrolling.invite(gate, "")
-        click.echo(
-            f"Open this first, within ten minutes, to enrol a browser: {address}enrol#{code}"
-        )
+        click.echo("Open this first, within ten minutes: it lets your browser in.")
+        click.echo(f"         {address}enrol#{code}")
+    for label in ("Observe", "Review", "Child", "Office"):
+        click.echo(f"{label + ':':<9}{address}{label.casefold()}")
     click.echo("Press Ctrl and C to stop.")
 
 
