@@ -223,6 +223,7 @@ def serve(
     keeper: Keeper,
     lan: bool = False,
     address: str = "127.0.0.1",
+    patience: float = PageKernels.patience,
     ready: Callable[[str], None] | None = None,
 ) -> None:
     """Serve the apps of a store until SIGTERM or SIGINT.
@@ -246,6 +247,8 @@ def serve(
         Otherwise only this computer is.
     address
         Where to listen. Without *lan* it is loopback's.
+    patience
+        Seconds that a kernel lives whose page is gone without a word, as with a dead battery.
     ready
         Called once, with the address, when the server answers.
 
@@ -266,6 +269,7 @@ def serve(
         store=Path(store),
         lan=lan,
         ip=address,
+        patience=patience,
         port=port,
         ready=ready,
         log_level="WARN",

@@ -8,7 +8,7 @@ from typing import Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from journalkit.journal import observing, picturing, registering, reviewing
 from journalkit.media import make_safe
@@ -51,9 +51,11 @@ def lively(one_server: Standing) -> Standing:
     return one_server
 
 
-def _look(page: Page, state: str) -> None:
-    """Nothing that axe finds, nothing at the side, and targets that a finger can hit."""
-    expect(page.locator("html[data-journal=ready]")).to_have_count(1)
+def _look(page: Page, state: str, *, ready: bool = True) -> None:
+    """Nothing that axe finds, nothing at the side, and targets that a finger can hit; *ready* for
+    pages that have widgets."""
+    if ready:
+        expect(page.locator("html[data-journal=ready]")).to_have_count(1)
     page.evaluate("window.scrollTo(0, 0)")
     found = Axe().run(page).response["violations"]
     assert [(state, one["id"], one["nodes"][0]["target"]) for one in found] == []
@@ -134,6 +136,51 @@ def test_axe_finds_nothing_on_any_page_in_any_state(
     page.get_by_role("button", name="Literacy", exact=True).click()
     expect(page.get_by_text("Nothing is waiting.")).to_be_visible()
     _look(page, "review, nothing there")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1440])
+def test_axe_finds_nothing_at_the_gate(
+    standing: Standing, tablet, browser: Browser, width: int, scheme: Literal["light", "dark"]
+) -> None:
+    stranger = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
+    door = stranger.new_page()
+    door.goto(standing.observe)
+    _look(door, "not enrolled", ready=False)
+    door.goto(f"{standing.served.address}/enrol")
+    _look(door, "enrolling", ready=False)
+    door.get_by_label("Code").fill("AAAA-AAAA")
+    door.get_by_label("Name of this device").fill("Red tablet")
+    door.get_by_role("button", name="Enrol").click()
+    expect(door.get_by_role("alert")).to_contain_text("This code does not enrol a device.")
+    _look(door, "enrolling refused", ready=False)
+    stranger.close()
+
+    page = tablet(width, 900, color_scheme=scheme, reduced_motion="reduce")
+    sign_in(page, standing.observe, "ruth")
+    shift = page.get_by_role("button", name="Open shift").locator("visible=true")
+    if width < 700:
+        page.get_by_text("More", exact=True).click()
+    shift.click()
+    expect(page.get_by_text("The shift is open until")).to_be_visible()
+    page.get_by_text("More", exact=True).click()
+    _look(page, "more")
+    for name in ("Report a tablet missing", "Set a PIN", "Change your password"):
+        page.get_by_role("button", name=name).click()
+        expect(page.get_by_role("heading", name=name)).to_be_visible()
+        _look(page, name)
+        page.get_by_text("More", exact=True).click()
+    page.keyboard.press("Escape")
+    other = tablet(width, 900, color_scheme=scheme)
+    other.goto(standing.observe)
+    expect(other.get_by_role("button", name="amira", exact=True)).to_be_visible()
+    _look(other, "members to tap")
+    for name in ("Close shift", "End shift now"):
+        if width < 700:
+            page.get_by_text("More", exact=True).click()
+        page.get_by_role("button", name=name).locator("visible=true").click()
+        expect(page.get_by_role("heading", name="Is every tablet back?")).to_be_visible()
+    _look(page, "counting tablets")
 
 
 def _tab_to(page: Page, name: str, *, backwards: bool = False) -> None:

@@ -21,6 +21,7 @@ from tests.server.tiny_apps import APPS
 ROOT = Path(__file__).resolve().parents[2]
 
 START = """
+import os
 import sys
 from pathlib import Path
 from journalkit.gate.service import Keeper
@@ -28,7 +29,8 @@ from journalkit.server.application import serve
 port, apps, store = sys.argv[1:]
 keeper = Keeper(Path(store) / "gate.json")
 serve(Path(store), port=int(port), apps=Path(apps), demo=True, setting_name="Willow Lane",
-      keeper=keeper, ready=lambda address: print(address, flush=True))
+      keeper=keeper, patience=float(os.environ.get("PATIENCE", 1800)),
+      ready=lambda address: print(address, flush=True))
 keeper.stop()
 """
 

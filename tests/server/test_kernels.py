@@ -9,7 +9,7 @@ from collections.abc import Callable
 import psutil
 from playwright.sync_api import Page
 
-from tests.server.knocking import Answer, Server
+from tests.server.knocking import Answer, Server, connect, wait_for
 
 
 def open_one(server: Server) -> tuple[Answer, psutil.Process]:
@@ -101,4 +101,21 @@ def test_a_browser_opens_only_so_many_pages(launch: Callable[..., Server]) -> No
     refused = server.ask("/observe", cookies=first.cookies)
     assert refused.status == 503
     assert "Too many pages are open." in refused.text
+    server.stop()
+
+
+def test_a_kernel_whose_page_is_gone_without_a_word_ends_after_a_set_time(
+    launch: Callable[..., Server],
+) -> None:
+    server = launch(PATIENCE="1")
+    answer, kernel = open_one(server)
+
+    async def come_and_go() -> None:
+        line = await connect(server, answer.kernel, answer.cookies)
+        line.close()
+
+    wait_for(come_and_go())
+    _gone, alive = psutil.wait_procs([kernel], timeout=20)
+    assert not alive
+    assert server.ask(f"/kernel/{answer.kernel}", cookies=answer.cookies).status == 404
     server.stop()
