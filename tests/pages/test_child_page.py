@@ -287,10 +287,11 @@ def test_axe_finds_nothing_on_a_childs_page(
     _look(page, "a page")
     with lively.journal.sign_in("dee") as dee:
         tomasz = lively.journal.children[1].id
-        opened = next(one for one in childhood.steps(dee, tomasz) if one.closed is None)
+        opened, *others = (one for one in childhood.steps(dee, tomasz) if one.closed is None)
         childhood.close_step(
             dee, opened.observation.id, child=tomasz, step=opened.words, outcome=CAME
         )
+    expect(page.get_by_role("heading", name=f"Next steps: {len(others)} open")).to_be_visible()
     closed = page.get_by_text("closed", exact=False).locator("visible=true").last
     expect(page.locator(".steps-past")).to_be_visible()
     page.locator(".steps-past > summary").click()
