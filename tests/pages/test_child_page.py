@@ -329,3 +329,18 @@ def test_a_step_is_closed_by_keyboard_alone(lively: Lively, tablet) -> None:
     page.keyboard.press("Space")
     expect(page.get_by_text("Closed. It stands below")).to_be_visible()
     expect(page.locator(".steps-words:focus")).to_have_count(1)
+
+
+def test_what_somebody_types_stays_when_others_write_meanwhile(lively: Lively, tablet) -> None:
+    with lively.journal.sign_in("amira") as amira:
+        observing.submit(amira, lively.journal.note("Maya ran.", next_step="Run."), id=new_id())
+    page = tablet(820)
+    sign_in(page, lively.child, "dee")
+    _choose(page, "Maya")
+    page.get_by_role("button", name="Close", exact=True).first.click()
+    _outcome(page).fill(CAME)
+    with lively.journal.sign_in("amira") as amira:
+        observing.submit(amira, lively.journal.note("Maya sang the rain song."), id=new_id())
+    expect(page.get_by_text("Maya sang the rain song.").first).to_be_visible()
+    expect(_outcome(page)).to_have_value(CAME)
+    expect(_outcome(page)).to_be_focused()
