@@ -6,7 +6,7 @@ import re
 import time
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from journalkit.journal import devices, presence, registering
 from tests.pages.conftest import Served, Standing, Wire, enrol, sign_in, start, wait_until
@@ -101,6 +101,29 @@ def test_from_observe_to_review_nothing_is_asked_and_a_lock_reaches_both(
         expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
     review.reload()
     expect(review.get_by_role("heading", name="Sign in")).to_be_visible()
+
+
+def test_a_wifi_that_drops_at_the_moment_of_signing_in_costs_no_sign_in(
+    standing: Standing, tablet
+) -> None:
+    page = tablet(820)
+    dropped: list[str] = []
+
+    def drop_first(route: Route) -> None:
+        if dropped:
+            route.continue_()
+        else:
+            dropped.append("once")
+            route.abort()
+
+    page.route("**/signed-in", drop_first)
+    sign_in(page, standing.observe, "ruth")
+    expect(page.get_by_label("What happened")).to_be_visible()
+    cookies = page.context.cookies
+    wait_until(page, lambda: "journal-sign-in" in [one["name"] for one in cookies()])
+    assert dropped
+    page.goto(standing.review)
+    expect(page.get_by_role("group", name="Show")).to_be_visible()
 
 
 def test_a_member_who_signs_in_elsewhere_is_out_where_they_were(standing: Standing, tablet) -> None:

@@ -138,7 +138,9 @@ function render({ model, el }) {
     if (content.do !== 'signed-in') return;
     const token = document.cookie.match(/(?:^|; )_xsrf=([^;]*)/)?.[1] ?? '';
     const body = new URLSearchParams({ code: content.code, _xsrf: decodeURIComponent(token) });
-    fetch('/signed-in', { method: 'POST', body }).catch(() => {});
+    const ask = (left) =>
+      fetch('/signed-in', { method: 'POST', body }).catch(() => left && setTimeout(ask, 2000, left - 1));
+    ask(10);
   };
   const seen = () => document.visibilityState === 'visible' && look();
 
