@@ -110,7 +110,7 @@ class NoShift(SignInRefused):
 
 class TooManyTries(SignInRefused):
     sentence = "There were too many wrong passwords."
-    what_to_do = "Wait, then type yours carefully; a manager can set a new one with you."
+    what_to_do = "Then type yours carefully; a manager can set a new one with you."
 
 
 class NoManagerYet(SignInRefused):

@@ -122,8 +122,9 @@ class SigningIn:
 
 
 def _span(seconds: int) -> str:
-    minutes = -(-seconds // 60)
-    return f"{seconds} seconds" if seconds < 90 else f"{minutes} minutes"
+    if seconds < 5:
+        return "a moment"
+    return f"{seconds} seconds" if seconds < 90 else f"{-(-seconds // 60)} minutes"
 
 
 def _text(said: dict[str, Any], name: str) -> str:

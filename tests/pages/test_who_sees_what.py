@@ -146,6 +146,8 @@ def test_a_sign_in_that_fails_says_why_and_keeps_no_password(
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     for secret in PASSWORDS.values():
         assert secret not in wire.ask_states()
+    _fill(page, password=PASSWORDS["amira"], manager="ruth", beside=PASSWORDS["ruth"])
+    expect(page.get_by_label("What happened")).to_be_visible()
 
 
 def test_a_member_who_has_left_is_told_so_and_gets_nothing(standing: Standing, tablet) -> None:
