@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from journalkit.journal import planning, registering
 from journalkit.records import Child, Opening
-from tests.pages.conftest import Served, Standing, Wire, sign_in
+from tests.pages.conftest import Served, Standing, Wire, sign_in, wait_until
 from tests.pages.test_strange_names import NAMES
 from tests.small_journal import PASSWORDS, Journal
 
@@ -294,6 +294,7 @@ def test_what_is_half_typed_outlives_a_lock_and_a_look_elsewhere(served: Served,
     press(page, "Maya Ode")
     press(page, "Change details")
     page.get_by_label("Called").fill("Maisie")
+    wait_until(page, lambda: "Maisie" in wire.ask_states())
     to(page, "Times")
     to(page, "Children")
     expect(page.get_by_label("Called")).to_have_value("Maisie")
