@@ -224,7 +224,9 @@ class Comm {
     this.kernel = kernel;
     this.target_name = target;
     this.comm_id = id;
-    this.message = () => {};
+    // What comes while the model is still being made waits until it listens.
+    this.early = [];
+    this.message = (message) => this.early.push(message);
     this.closed = () => {};
   }
 
@@ -245,6 +247,7 @@ class Comm {
 
   on_msg(heard) {
     this.message = heard;
+    for (const message of this.early.splice(0)) queueMicrotask(() => heard(message));
   }
 
   on_close(heard) {

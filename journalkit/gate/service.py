@@ -106,10 +106,10 @@ class Keeper:
             self.refused("enrolment refused")
         return token
 
-    def started(self, device: str, *, here: bool, s: str | None) -> str:
-        """A page's process is about to start on *device*; returns its token."""
+    def started(self, device: str, *, address: str, s: str | None) -> str:
+        """A page's process is about to start on *device*, at *address*; returns its token."""
         with self._lock:
-            return self.sign_ins.started(device, here=here, s=s)
+            return self.sign_ins.started(device, address=address, s=s)
 
     def stopped(self, token: str) -> None:
         """A page's process is gone."""
@@ -185,7 +185,7 @@ class Keeper:
         return {
             "shift": until.isoformat() if until else None,
             "closing": self._shift.closing,
-            "here": kernel.here,
+            "here": self.board.is_here(kernel.address),
             "device": kernel.device,
             "sign_in": "ended" if kernel.ended is not None else live and live.id,
             "locked": live is not None and live.locked,

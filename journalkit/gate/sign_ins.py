@@ -50,7 +50,8 @@ class Kernel:
     """A page's process: on which device it runs, and for whom."""
 
     device: str
-    here: bool
+    address: str
+    """Where its browser asked from."""
     sign_in: str = ""
     proof: str = ""
     """The hash of its sign-in's S, until the kernel has let go of all that it opened."""
@@ -70,10 +71,10 @@ class SignIns:
         """By the token that each was started with."""
         self._codes: dict[str, tuple[str, str, float]] = {}
 
-    def started(self, device: str, *, here: bool, s: str | None) -> str:
-        """A page's process is about to start; returns the token that it is given."""
+    def started(self, device: str, *, address: str, s: str | None) -> str:
+        """A page's process is about to start for a browser at *address*; returns its token."""
         token = secrets.token_hex(16)
-        kernel = self.kernels[token] = Kernel(device, here)
+        kernel = self.kernels[token] = Kernel(device, address)
         known = self.known(device, s)
         if known is not None and s:
             kernel.sign_in, kernel.proof, kernel.s = known.id, known.proof, s

@@ -25,7 +25,7 @@ from journalkit.store.vault import Vault
 Registered = Room | Term | HalfTerm | Child | Carer | Framework
 
 
-def enter(session: Session, *records: Registered) -> None:
+def enter(session: Session, *records: Registered | KeyPerson) -> None:
     """Enter *records*, or put each in the place of the one with its id: all of them or none."""
     session.require("care for records")
     with session.change() as change:

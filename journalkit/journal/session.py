@@ -35,7 +35,8 @@ CLOCKS_WANDER = timedelta(minutes=5)
 """How far a clock may be behind what was recorded last before nobody can tell the time."""
 
 LOOKED_UP_FOR = timedelta(seconds=30)
-"""How long hours, terms and planned openings are believed before they are read again."""
+"""How long hours, terms, planned openings, the member's own record and the clock are believed
+before they are looked at again."""
 
 
 def _now() -> datetime:
@@ -95,6 +96,8 @@ class Session:
         at = self.now()
         if self._open is None or not _fresh(self._open, at):
             self.setting = self.vault.settings.one()
+            self.member = self.vault.members.get(self.member.id)
+            self.clock_right = _clock_right(self.vault, at)
             until = hours.open_until(
                 at,
                 self.member,
@@ -120,7 +123,12 @@ class Session:
 
     def may(self, what: str, thing: access.Thing = None) -> bool:
         """Whether this member may do *what* to *thing* now, here."""
-        return access.may(self.member, what, thing, now=self.moment()).allowed
+        return not self.why_not(what, thing)
+
+    def why_not(self, what: str, thing: access.Thing = None) -> str:
+        """Why this member may not do *what* to *thing* now, here; empty where they may."""
+        decision = access.may(self.member, what, thing, now=self.moment())
+        return "" if decision.allowed else decision.why
 
     def change(self) -> AbstractContextManager[Change]:
         """A change to the store in this member's name."""

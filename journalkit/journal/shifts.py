@@ -27,20 +27,29 @@ def open_shift(session: Session, gate: Gate, until: datetime | None = None) -> d
     session.require("open a shift")
     if session.keys.gate is None:
         raise Refused("Your keys do not open shifts.")
-    now = session.now()
-    going_on = [one.ends for one in session.vault.openings.after(now) if one.starts <= now]
-    closes = max([*going_on, *filter(None, [session.open_until()])], default=None)
-    latest = closes or now + LONGEST_OUT_OF_HOURS
-    if until is not None and not now < until <= latest:
+    latest = latest_end(session)
+    if until is not None and not session.now() < until <= latest:
         local = latest.astimezone(session.zone)
         raise BadRecord({"until": f"A shift ends between now and {local:%H:%M}."})
     ends = until or latest
-    what = "shift opened" if closes else "shift opened out of hours"
+    what = "shift opened" if closing(session) else "shift opened out of hours"
     with session.change() as change:
         change.say(what, kind="members", id=session.member.id)
     certifying.renew(session)
     gate.open(session.keys.gate, ends)
     return ends
+
+
+def closing(session: Session) -> datetime | None:
+    """When the setting closes, or a planned opening ends; None where neither is going on."""
+    now = session.now()
+    going_on = [one.ends for one in session.vault.openings.after(now) if one.starts <= now]
+    return max([*going_on, *filter(None, [session.open_until()])], default=None)
+
+
+def latest_end(session: Session) -> datetime:
+    """When a shift that is opened now ends at the latest."""
+    return closing(session) or session.now() + LONGEST_OUT_OF_HOURS
 
 
 def close_shift(session: Session, gate: Gate) -> None:

@@ -116,30 +116,43 @@ class Asides:
         return sheet
 
     def _count(self, session: Session) -> Sheet:
-        field = {
+        def save(values: dict[str, Any]) -> None:
+            said, what_to_do = counted(session, values["here"])
+            self.close()
+            kind = "warning" if what_to_do else "good"
+            self._page.notice.say(said, what_to_do, kind=kind)
+
+        sheet = Sheet(title=COUNT, fields=to_count(session))
+        sheet.save_label, sheet.cancel_label, sheet.on_save = "That is all", "Not now", save
+        return sheet
+
+
+COUNT = "Is every tablet back?"
+
+
+def to_count(session: Session) -> list[dict[str, Any]]:
+    """What a sheet asks when a shift was closed: which devices are back where they belong."""
+    return [
+        {
             "name": "here",
             "label": "These are back where they belong",
             "kind": "choices",
             "options": _in_use(session),
             "optional": True,
         }
+    ]
 
-        def save(values: dict[str, Any]) -> None:
-            away = shifts.count_devices(session, values["here"])
-            if not away:
-                self._done("Every tablet is back.")
-                return
-            names = [one.name for one in devices.all(session) if one.id in away]
-            self.close()
-            self._page.notice.say(
-                f"Not back: {', '.join(names)}.",
-                "If one cannot be found, report it missing: More, Report a tablet missing.",
-                kind="warning",
-            )
 
-        sheet = Sheet(title="Is every tablet back?", fields=[field])
-        sheet.save_label, sheet.cancel_label, sheet.on_save = "That is all", "Not now", save
-        return sheet
+def counted(session: Session, here: list[str]) -> tuple[str, str]:
+    """Record which devices (ids) are back; returns what to say, and what to do if any is not."""
+    away = shifts.count_devices(session, here)
+    if not away:
+        return "Every tablet is back.", ""
+    names = [one.name for one in devices.all(session) if one.id in away]
+    return (
+        f"Not back: {', '.join(names)}.",
+        "If one cannot be found, report it missing: More, Report a tablet missing.",
+    )
 
 
 def _in_use(session: Session) -> list[dict[str, str]]:

@@ -318,12 +318,13 @@ class Page:
         if session is None:
             self.signing_in.follow(self._state)
             return
+        session.here = self._state.here
         if self._state.sign_in == "ended":
             self._leave(ended=True)
             self.notice.say("You are signed out.", "Drafts are kept.")
-        elif not session.may("sign in"):
+        elif why := session.why_not("sign in"):
             self.sign_out()
-            self.notice.say("The journal is closed now.", "Drafts are kept.")
+            self.notice.say(why, "Drafts are kept.")
         elif self._state.locked and not self._locked:
             self._lock_here(session)
         elif self._locked and self._state.sign_in and not self._state.locked:

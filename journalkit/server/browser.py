@@ -85,8 +85,7 @@ class Knock(web.RequestHandler):
             self._refuse(*NOT_ENROLLED, record="refused: not an enrolled device")
 
     def _refuse(self, said: str, what_to_do: str, *, record: str) -> None:
-        if "text/html" in self.request.headers.get("Accept", ""):
-            keeper_of(self).refused(record)  # a page; what it would load tells nothing more
+        keeper_of(self).refused(record)
         self.set_status(403)
         self.show_problem(said, what_to_do)
 

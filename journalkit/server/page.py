@@ -82,7 +82,8 @@ class Page(Knock):
         if "Sec-Purpose" in headers or not kernels.room_for(device):
             raise web.HTTPError(503)
         self.give_cookie(DEVICE, self.get_cookie(DEVICE, "") or "", days=KEPT_DAYS)
-        token = keeper_of(self).started(device, here=True, s=self.get_cookie(SIGN_IN))
+        address = self.request.remote_ip or ""
+        token = keeper_of(self).started(device, address=address, s=self.get_cookie(SIGN_IN))
         env = self._environment(kernels, token)
         relay = await kernels.open(device, self.app.name, token=token, env=env)
         try:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from journalkit.crypto.secret import Secret
-from journalkit.gate.board import Board
+from journalkit.gate.board import Board, change
 from journalkit.gate.client import Gate, State
 from journalkit.gate.service import Keeper
 from journalkit.gate.shift import NOTICE, Shift
@@ -63,7 +64,9 @@ def test_sign_ins_by_the_shift_end_with_it_and_those_with_a_key_of_their_own_do_
     keeper = Keeper(path, clock=clock)
 
     def page(device: str) -> Gate:
-        return Gate(keeper.address, keeper.key, token=keeper.started(device, here=True, s=None))
+        return Gate(
+            keeper.address, keeper.key, token=keeper.started(device, address="127.0.0.1", s=None)
+        )
 
     office, tablet = page("office"), page("tablet")
     office.open(KEY, _in(60))
@@ -84,7 +87,9 @@ def test_a_kernel_without_a_token_of_this_server_is_told_nothing(tmp_path: Path)
     path = tmp_path / "gate.json"
     path.write_bytes(Board().written())
     keeper = Keeper(path)
-    known = Gate(keeper.address, keeper.key, token=keeper.started("office", here=True, s=None))
+    known = Gate(
+        keeper.address, keeper.key, token=keeper.started("office", address="127.0.0.1", s=None)
+    )
     known.open(KEY, _in(60))
     stranger = Gate(keeper.address, keeper.key, token="made up")
     assert stranger.lend() is None
@@ -92,3 +97,21 @@ def test_a_kernel_without_a_token_of_this_server_is_told_nothing(tmp_path: Path)
     assert stranger.live() == ()
     keeper.stop()
     assert known.lend() is None
+
+
+def test_a_network_that_is_set_while_a_page_is_open_holds_for_it(tmp_path: Path) -> None:
+    path = tmp_path / "gate.json"
+    path.write_bytes(Board().written())
+    keeper = Keeper(path)
+
+    def page(address: str) -> Gate:
+        token = keeper.started("tablet", address=address, s=None)
+        return Gate(keeper.address, keeper.key, token=token)
+
+    inside, outside, computer = page("192.168.7.9"), page("192.168.8.9"), page("127.0.0.1")
+    assert inside.state().here
+    assert outside.state().here
+    change(path, lambda board: replace(board, network=("192.168.7.0/24",)))
+    assert (inside.state().here, outside.state().here) == (True, False)
+    assert computer.state().here
+    keeper.stop()

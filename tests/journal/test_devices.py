@@ -27,7 +27,7 @@ def keeper(journal: Journal) -> Iterator[Keeper]:
 
 
 def _gate(keeper: Keeper, device: str) -> Gate:
-    token = keeper.started(device, here=True, s=None)
+    token = keeper.started(device, address="127.0.0.1", s=None)
     return Gate(keeper.address, keeper.key, token=token)
 
 

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from journalkit.errors import SignInRefused
 from journalkit.gate.client import Gate
-from journalkit.journal import access, agreeing, planning, registering, shifts
+from journalkit.journal import access, agreeing, planning, registering, shifts, staffing
 from journalkit.journal.hours import open_until
+from journalkit.journal.session import LOOKED_UP_FOR
 from journalkit.records import Member, Opening, OpeningHours, Role, Setting, Term
 from tests.small_journal import Journal
 
@@ -201,3 +202,23 @@ def test_everybody_signs_the_agreement_again_when_it_changes(journal: Journal) -
     assert agreeing.to_sign(amira) is None
     assert amira.member.id not in {one.id for one in agreeing.unsigned(ruth)}
     assert len(ruth.vault.signatures.under(second.id)) == 1
+
+
+def test_hours_that_a_manager_gives_a_member_reach_a_session_that_is_open(journal: Journal) -> None:
+    amira, ruth = journal.sign_in("amira"), journal.sign_in("ruth")
+    assert amira.may("write an observation")
+    other_day = (amira.today().weekday() + 1) % 7
+    own = (OpeningHours(weekday=other_day, opens=time(8), closes=time(12)),)
+    staffing.keep_working_hours(ruth, amira.member.id, own)
+    later = amira.now() + LOOKED_UP_FOR
+    amira.now = lambda: later
+    assert not amira.may("write an observation")
+
+
+def test_a_clock_that_is_put_back_while_somebody_is_signed_in_is_noticed(journal: Journal) -> None:
+    amira = journal.sign_in("amira")
+    assert amira.may("write an observation")
+    earlier = amira.now() - timedelta(hours=3)
+    amira.now = lambda: earlier
+    assert "clock is behind" in amira.why_not("write an observation")
+    assert amira.may("keep a draft", Journal.draft_of(amira))

@@ -141,7 +141,7 @@ def test_a_deputy_countersigns_and_the_chain_says_who(journal: Journal) -> None:
 
 def test_a_shift_lets_staff_in_until_it_ends(journal: Journal) -> None:
     keeper = Keeper(journal.folder.gate)
-    token = keeper.started("tablet", here=True, s=None)
+    token = keeper.started("tablet", address="127.0.0.1", s=None)
     gate = Gate(keeper.address, keeper.key, token=token)
     assert gate.until() is None
     with journal.sign_in("dee") as dee:
@@ -167,7 +167,7 @@ def test_a_shift_lets_staff_in_until_it_ends(journal: Journal) -> None:
 
 def test_the_gate_answers_nobody_without_its_token(journal: Journal) -> None:
     keeper = Keeper(journal.folder.gate)
-    token = keeper.started("tablet", here=True, s=None)
+    token = keeper.started("tablet", address="127.0.0.1", s=None)
     own = Gate(keeper.address, keeper.key, token=token)
     own.open(Secret.fresh(), datetime.now(UTC) + timedelta(hours=1))
     import multiprocessing

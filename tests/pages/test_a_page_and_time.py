@@ -35,7 +35,9 @@ def test_the_kernel_locks_by_itself_when_the_browser_has_fallen_silent(
     now = [1000.0]
     monkeypatch.setenv("JOURNALKIT_STORE", str(journal.folder.path))
     keeper = Keeper(journal.folder.gate, clock=lambda: now[0])
-    gate = Gate(keeper.address, keeper.key, token=keeper.started("tablet", here=True, s=None))
+    gate = Gate(
+        keeper.address, keeper.key, token=keeper.started("tablet", address="127.0.0.1", s=None)
+    )
     shown: list[_Shown] = []
 
     def content(session: Session, notice: Notice, gate: Gate) -> _Shown:

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from journalkit.journal import planning, registering
 from journalkit.records import Child, Opening
-from tests.pages.conftest import Served, Standing, Wire, sign_in, wait_until
+from tests.pages.conftest import Served, Standing, Wire, sign_in
 from tests.pages.test_strange_names import NAMES
 from tests.small_journal import PASSWORDS, Journal
 
@@ -253,6 +253,36 @@ def test_a_leaver_is_signed_out_the_same_moment_and_so_is_whoever_gets_another_r
     expect(amira.get_by_role("group", name="Show")).to_be_visible()
 
 
+def test_who_is_no_deputy_any_more_is_signed_out_with_the_keys_that_were_open(
+    served: Served, tablet
+) -> None:
+    dee = tablet(390, 844)
+    sign_in(dee, f"{served.address}/observe", "dee")
+    page = opened(tablet(820), served, "Staff")
+    press(page, "Dee Bell")
+    press(page, "No deputy any more")
+    page.get_by_role("group").get_by_role("button", name="No deputy any more").click()
+    expect(page.get_by_text("Dee Bell is no deputy any more.")).to_be_visible()
+    expect(dee.get_by_text("You are signed out.")).to_be_visible()
+
+
+def test_closing_the_shift_in_the_office_asks_whether_every_tablet_is_back(
+    served: Served, journal: Journal, tablet
+) -> None:
+    page = opened(tablet(820), served)
+    press(page, "Open a shift")
+    press(page, "Open the shift")
+    expect(page.get_by_text("The shift is open until")).to_be_visible()
+    press(page, "Close the shift")
+    page.get_by_role("group").get_by_role("button", name="Close the shift").click()
+    expect(page.get_by_role("heading", name="Is every tablet back?")).to_be_visible()
+    page.get_by_role("checkbox", name="Tablet").check()
+    press(page, "That is all")
+    expect(page.get_by_text("Every tablet is back.")).to_be_visible()
+    with journal.sign_in("ruth") as ruth:
+        assert "device back" in [row.what for row in ruth.vault.audit.rows()]
+
+
 def test_a_list_is_looked_at_first_and_then_brought_in_whole(
     served: Served, journal: Journal, tablet
 ) -> None:
@@ -294,7 +324,6 @@ def test_what_is_half_typed_outlives_a_lock_and_a_look_elsewhere(served: Served,
     press(page, "Maya Ode")
     press(page, "Change details")
     page.get_by_label("Called").fill("Maisie")
-    wait_until(page, lambda: "Maisie" in wire.ask_states())
     to(page, "Times")
     to(page, "Children")
     expect(page.get_by_label("Called")).to_have_value("Maisie")

@@ -11,7 +11,7 @@ from journalkit.forms.register.hours import days_in_words
 from journalkit.forms.widgets.roster import Roster
 from journalkit.journal import registering
 from journalkit.pages.office.section import Section, Widgets, action, dated
-from journalkit.records import Absence, Child, Room
+from journalkit.records import Absence, Child, KeyPerson, Room
 
 
 class Children(Section):
@@ -213,11 +213,9 @@ class Children(Section):
 
         def save(values: Values) -> str:
             today = self.today()
-            new = child.record(values, today=today)
-            registering.enter(self.session, new)
-            if values["key_person"]:
-                since = new.joined or today
-                registering.hand_over(self.session, new.id, values["key_person"], since=since)
+            new, member = child.record(values, today=today), values["key_person"]
+            key = KeyPerson(child=new.id, member=member, since=new.joined or today)
+            registering.enter(self.session, new, *([key] if member else []))
             self.saved_at([("open", new.id)])
             return f"{new.called} is entered."
 

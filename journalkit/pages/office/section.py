@@ -77,12 +77,7 @@ class Section:
     def draw(self) -> None:
         """Show what the trail leads to; what was typed there before is there again."""
         trail = self.place.trail
-        widgets = self.screens[trail[-1][0]](trail[-1][1]) if trail else self.front()
-        typed = self.place.typed.get(tuple(trail))
-        for widget in widgets:
-            if typed is not None and isinstance(widget, Sheet):
-                widget.values, widget.touched = {**widget.values, **typed}, True
-        self._show(widgets)
+        self._show(self.screens[trail[-1][0]](trail[-1][1]) if trail else self.front())
         self._back_to = ""
 
     def keep(self, widgets: Widgets) -> None:
@@ -137,10 +132,15 @@ class Section:
         title: str,
         fields: list[Field],
         save: Callable[[Values], str],
+        *,
+        values: Values | None = None,
         **more: Any,
     ) -> Sheet:
-        """A sheet that goes back once *save* has returned what to say."""
-        sheet = Sheet(title=title, fields=fields, **more)
+        """A sheet with *values*, or with what was half typed here; it goes back once *save* has
+        returned what to say."""
+        typed = self.place.typed.get(tuple(self.place.trail))
+        shown = {**(values or {}), **(typed or {})}
+        sheet = Sheet(title=title, fields=fields, values=shown, touched=typed is not None, **more)
 
         def saved(values: Values) -> None:
             self._next = None

@@ -111,6 +111,8 @@ class Staff(Section):
 
     def _deputy(self, deputy: bool) -> None:
         one = staffing.trust_as_deputy(self.session, self._this().id, deputy=deputy)
+        if not deputy:
+            presence.end_all_of(self.session, self.gate, one.id)
         said = "may open shifts now" if deputy else "is no deputy any more"
         self.notice.say(f"{one.name} {said}.", kind="good")
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from journalkit.forms.register import Field, Values
 from journalkit.journal import agreeing, presence, reviewing, shifts
+from journalkit.pages.asides import COUNT, counted, to_count
 from journalkit.pages.office.section import Section, Widgets, action, dated
 
 BACK_UP_EVERY = timedelta(days=7)
@@ -26,7 +27,7 @@ class Today(Section):
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
-        self.screens["open-shift"] = self._opening
+        self.screens |= {"open-shift": self._opening, "count": self._count}
         self.deeds |= {"close-shift": self._close_shift, "end": self._end}
 
     def front(self) -> Widgets:
@@ -81,10 +82,9 @@ class Today(Section):
         return _card("shift", "Shift", f"Open until {at}", line, actions=[close])
 
     def _opening(self, _: str) -> Widgets:
-        closes = self.session.open_until()
-        latest = self.local(closes or self.session.now() + shifts.LONGEST_OUT_OF_HOURS)
+        latest = self.local(shifts.latest_end(self.session))
         note = f"At {latest:%H:%M} at the latest, when the setting closes."
-        if closes is None:
+        if shifts.closing(self.session) is None:
             note = f"The setting is closed now: the shift lasts until {latest:%H:%M} at the latest."
         field: Field = {"name": "until", "label": "Until", "kind": "time"}
 
@@ -101,6 +101,15 @@ class Today(Section):
 
     def _close_shift(self, _: str) -> None:
         shifts.close_shift(self.session, self.gate)
+        self.place.trail.append(("count", ""))
+
+    def _count(self, _: str) -> Widgets:
+        fields = to_count(self.session)
+
+        def save(said: Values) -> str:
+            return " ".join(filter(None, counted(self.session, said["here"])))
+
+        return [self.sheet(COUNT, fields, save, save_label="That is all", cancel_label="Not now")]
 
     def _signed_in(self) -> list[Card]:
         rows = []
