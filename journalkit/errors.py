@@ -6,6 +6,7 @@
     ├── NotFound             there is no such record (any more)
     ├── Changed              somebody else changed it in the meantime
     ├── PictureRefused       a file that cannot become a safe picture
+    ├── NotForThisUse        a picture of somebody who has not agreed to be seen there
     ├── UploadBroken         a transfer that did not arrive whole
     ├── TableRefused         a file that cannot be read as a list of people
     ├── SignInRefused        signing in did not work
@@ -81,6 +82,11 @@ class Changed(JournalError):
 class PictureRefused(JournalError):
     sentence = "This file cannot be used as a picture."
     what_to_do = "Choose another picture, or take it again; your note is untouched."
+
+
+class NotForThisUse(JournalError):
+    sentence = "This picture may not be used for that."
+    what_to_do = "Look at who is in it, and at what their carers have agreed to."
 
 
 class UploadBroken(JournalError):

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import io
 import shutil
-from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, time
 from pathlib import Path
 
-from PIL import Image
 from platformdirs import user_data_path
 
 from journalkit.crypto.kdf import RFC_9106, Profile
@@ -18,9 +15,8 @@ from journalkit.crypto.secret import Secret
 from journalkit.crypto.sheets import Sheets
 from journalkit.errors import AlreadyAStore, NotAStore
 from journalkit.gate import board
-from journalkit.journal import founding, picturing, registering, staffing
+from journalkit.journal import founding, registering, staffing
 from journalkit.journal.session import Session, sign_in
-from journalkit.media import SafePicture, SafeVideo, make_safe_video
 from journalkit.records import (
     Absence,
     Carer,
@@ -46,10 +42,9 @@ from journalkit.store.change import Change
 from journalkit.store.folder import Folder
 from journalkit_demo import notes as authored
 from journalkit_demo import plan as plans
-from journalkit_demo.pictures import draw
+from journalkit_demo.filling_pictures import add_pictures, record_consents
 from journalkit_demo.plan_people import members as planned_members
 from journalkit_demo.plan_records import Plan, PlannedMember, PlannedNote, PlannedPicture
-from journalkit_demo.videos import film
 
 SEED = 20260901
 THUMB = 480
@@ -149,7 +144,12 @@ class _Filling:
         with self._founded() as session:
             self._progress(0.05)
             self._enter_register(session)
-            self._add_pictures(session)
+            self._pictures = add_pictures(
+                session,
+                self._plan,
+                self._id,
+                progress=lambda share: self._progress(0.1 + 0.4 * share),
+            )
             with session.change() as change:
                 for number, note in enumerate(self._plan.notes):
                     self._write(session, change, note)
@@ -227,6 +227,7 @@ class _Filling:
             )
             for one in (*plan.half_terms, *plan.coming)
         ]
+        carers: list[Carer] = []
         for child in plan.children:
             records.append(
                 Child(
@@ -240,7 +241,7 @@ class _Filling:
                     booked=child.booked,
                 )
             )
-            records += [
+            carers += [
                 Carer(
                     child=self._id(child.key),
                     name=carer.name,
@@ -252,7 +253,8 @@ class _Filling:
                 )
                 for carer in child.carers
             ]
-        registering.enter(session, *records)
+        registering.enter(session, *records, *carers)
+        record_consents(session, plan, self._id, carers)
         with session.change() as change:
             for child in plan.children:
                 named = KeyPerson(
@@ -266,25 +268,6 @@ class _Filling:
                     child=self._id(one.child), first=one.first, last=one.last, reason=one.reason
                 )
                 session.vault.absences.put(change, away, what="absence entered")
-
-    # -- pictures -----------------------------------------------------------------------------
-
-    def _add_pictures(self, session: Session) -> None:
-        wanted = [(note, picture) for note in self._plan.notes for picture in note.pictures]
-        drawn = self._drawn([picture for _, picture in wanted])
-        with session.change() as change:
-            for number, ((note, planned), safe) in enumerate(zip(wanted, drawn, strict=True)):
-                at = note.versions[0].at
-                change.as_of(self._id(note.author), at)
-                added = picturing.sealed(session, safe, by=self._id(note.author), at=at)
-                session.vault.pictures.put(change, added, what=f"{added.kind} added")
-                self._pictures[planned] = added.id
-                self._progress(0.1 + 0.4 * number / len(wanted))
-
-    def _drawn(self, wanted: list[PlannedPicture]) -> Iterator[SafePicture | SafeVideo]:
-        """Drawn on all processors: it is most of what the demo journal's making takes."""
-        with ProcessPoolExecutor() as pool:
-            yield from pool.map(_draw, wanted, chunksize=8)
 
     # -- notes --------------------------------------------------------------------------------
 
@@ -380,15 +363,3 @@ class _Filling:
         }
         saved = planned.versions[0].at
         return Draft(id=self._id(planned.key), author=author, fields=fields, saved_at=saved)
-
-
-def _draw(planned: PlannedPicture) -> SafePicture | SafeVideo:
-    """What we drew ourselves needs no making safe; a film goes the way that every video goes."""
-    if planned.kind == "video":
-        return make_safe_video(film(planned.seed))
-    drawn = draw(planned.seed, scene=planned.scene)
-    image, small = Image.open(io.BytesIO(drawn)), io.BytesIO()
-    size = image.size
-    image.thumbnail((THUMB, THUMB))
-    image.save(small, "JPEG", quality=80)
-    return SafePicture(drawn, small.getvalue(), *size, None)

@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 from journalkit_demo.notes import Passage, fill, load, said
 from journalkit_demo.plan_after import absences, with_outcomes
 from journalkit_demo.plan_calendar import bank_holidays, calendar, open_days
+from journalkit_demo.plan_consents import consents
 from journalkit_demo.plan_days import Moment, moments
 from journalkit_demo.plan_people import children, members, rooms
 from journalkit_demo.plan_records import (
@@ -93,6 +94,12 @@ def plan(seed: int, *, today: date) -> Plan:
         children=group,
         notes=with_outcomes(notes, group, staff, authored=authored, days=days, rng=rng),
         absences=absences(notes, group, days=days, today=today, rng=rng),
+        consents=consents(
+            group,
+            rng,
+            managers=tuple(one.key for one in staff if one.role == "manager"),
+            now=datetime.combine(today, OPENS, ZoneInfo(TIMEZONE)),
+        ),
     )
 
 

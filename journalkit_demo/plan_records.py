@@ -145,6 +145,20 @@ class PlannedOutcome(_Quiet):
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
+class PlannedConsent(_Quiet):
+    child: str
+    carer: int
+    """Which of the child's carers, from 0."""
+    use: str
+    """See `journalkit.records.Use`."""
+    given: bool
+    at: datetime
+    by: str
+    """The key of the manager who recorded it."""
+    how: str
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
 class PlannedAbsence(_Quiet):
     child: str
     first: date
@@ -199,4 +213,5 @@ class Plan(_Quiet):
     notes: tuple[PlannedNote, ...]
     """Oldest first."""
     absences: tuple[PlannedAbsence, ...]
+    consents: tuple[PlannedConsent, ...]
     """Days on which booked children were, are or will be away."""

@@ -13,8 +13,16 @@ from journalkit.crypto.kdf import Profile
 from journalkit.crypto.secret import Secret
 from journalkit.crypto.sheets import Sheets
 from journalkit.gate.client import Gate
-from journalkit.journal import agreeing, founding, observing, registering, staffing
+from journalkit.journal import (
+    agreeing,
+    founding,
+    observing,
+    picturing,
+    registering,
+    staffing,
+)
 from journalkit.journal.session import Session, sign_in
+from journalkit.media import SafePicture
 from journalkit.records import (
     Child,
     Draft,
@@ -22,6 +30,7 @@ from journalkit.records import (
     Note,
     Observation,
     OpeningHours,
+    Picture,
     Role,
     Room,
     Setting,
@@ -31,6 +40,8 @@ from journalkit.store.folder import Folder
 
 CHEAP = Profile(passes=1, memory_kib=8, lanes=1)
 """Argon2id that costs nothing: a value that tests pass in."""
+
+PHOTO = SafePicture(b"full", b"thumb", 4, 3, None)
 
 PASSWORDS = {
     "ruth": "kettle marble orchard nine",
@@ -82,6 +93,11 @@ class Journal:
             "happened_at": datetime.now(UTC) - timedelta(hours=1),
         }
         return Note(**{**given, **fields})  # type: ignore[arg-type]
+
+    @staticmethod
+    def photo(session: Session, safe: SafePicture = PHOTO) -> Picture:
+        """A photo that the member of *session* added; nobody has said who is in it."""
+        return picturing.add(session, picturing.seal(session.cabinet, safe))
 
     def observe(self, session: Session, text: str = "She poured the water.") -> Observation:
         """An observation handed in by the member of *session*."""

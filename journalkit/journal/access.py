@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from journalkit.errors import Refused
-from journalkit.records import Draft, Member, Observation, Role, State
+from journalkit.records import Draft, Member, Observation, Picture, Role, State
 
-Thing = Observation | Draft | Member | None
+Thing = Observation | Draft | Member | Picture | None
 
 
 @dataclass(frozen=True)
@@ -109,6 +109,19 @@ def _self(member: Member, thing: Thing) -> Decision:
     return _only(is_self, "Only you yourself may change your password.")
 
 
+def _picture(member: Member, thing: Thing) -> Decision:
+    """Whoever added it, and staff who may read it: whether they may is asked where it is read."""
+    if isinstance(thing, Picture) and thing.added_by == member.id:
+        return YES
+    return _only(member.role is not Role.HELPER, "A helper may change only their own pictures.")
+
+
+def _own_picture_or_manager(member: Member, thing: Thing) -> Decision:
+    is_own = isinstance(thing, Picture) and thing.added_by == member.id
+    allowed = is_own or member.role is Role.MANAGER
+    return _only(allowed, "Only whoever added it, or a manager, may do this.")
+
+
 RULES: dict[str, Rule] = {
     "sign in": _anybody,
     "countersign": _opener,
@@ -138,6 +151,13 @@ RULES: dict[str, Rule] = {
     "read a child's page": _teacher,
     "close a next step": _teacher,
     "enter absences": _teacher,
+    "say who is in a picture": _picture,
+    "change a picture": _picture,
+    "throw a picture away": _own_picture_or_manager,
+    "look through pictures": _teacher,
+    "show pictures": _teacher,
+    "record a consent": _manager,
+    "record a withdrawal": _teacher,
     "care for records": _manager,
     "care for keys": _manager,
     "make a back-up": _manager,

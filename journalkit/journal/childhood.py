@@ -12,6 +12,7 @@ from datetime import date, datetime, time, timedelta
 
 from journalkit.errors import Changed, NotFound
 from journalkit.journal.attending import days_here
+from journalkit.journal.consenting import Book
 from journalkit.journal.session import Session
 from journalkit.records import (
     Absence,
@@ -23,6 +24,7 @@ from journalkit.records import (
     Observation,
     Room,
     State,
+    Use,
 )
 
 A_YEAR = timedelta(days=365)
@@ -41,7 +43,7 @@ class About:
     absences: tuple[Absence, ...]
     """Those that are not over, the next first."""
     photo: str
-    """A picture's id; empty where there is none."""
+    """A picture's id; empty where there is none that may be in the child's journal."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,8 +82,18 @@ def about(session: Session, child: str) -> About:
         key_persons=vault.key_persons.of(child),
         carers=vault.carers.of(child),
         absences=tuple(one for one in reversed(vault.absences.of(child)) if one.last >= today),
-        photo=vault.observations.latest_photo(child),
+        photo=_portrait(session, child),
     )
+
+
+def _portrait(session: Session, child: str) -> str:
+    """The latest photo of *child* alone, where the carers agree to the child's journal."""
+    if Use.JOURNAL not in Book(session).agreed(child):
+        return ""
+    for one in session.vault.pictures.shown(child=child):
+        if one.kind == "picture" and one.children == (child,) and one.told_of:
+            return one.id
+    return ""
 
 
 def observations(

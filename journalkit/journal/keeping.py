@@ -16,7 +16,7 @@ from journalkit.disk import replace_file
 from journalkit.errors import BadSheet, CannotOpen
 from journalkit.gate import board as boards
 from journalkit.gate import enrolling
-from journalkit.journal import presence, staffing
+from journalkit.journal import picturing, presence, staffing
 from journalkit.journal.session import Session, read_keyring
 from journalkit.records import Member, Role
 from journalkit.store import backup, rekey
@@ -34,6 +34,7 @@ Progress = Callable[[int, int], None]
 def back_up(session: Session, to: Path, *, progress: Progress) -> BackedUp:
     """A verified copy of the store in the new folder *to*; see `store.backup.back_up`."""
     session.require("make a back-up")
+    picturing.sweep(session)
     made = backup.back_up(session.vault, session.keys, to, progress=progress)
     with session.change() as change:
         change.say("back-up made", kind="back-up", id=made.head[:16])
@@ -90,22 +91,8 @@ def seal_anew(session: Session, *, progress: Progress) -> int:
     """
     session.require("care for keys")
     left = rekey.left_to_seal(session.vault, session.keys)
-    cabinet, current = session.cabinet, seal.recipient_of(session.keys.media[0])
     for number, picture in enumerate(left, 1):
-        file = cabinet.put(cabinet.get(picture.file, picture.file_digest))
-        thumb = cabinet.put(cabinet.get(picture.thumb, picture.thumb_digest))
-        renewed = replace(
-            picture,
-            file=file.name,
-            file_digest=file.sha256,
-            thumb=thumb.name,
-            thumb_digest=thumb.sha256,
-            sealed_to=current,
-        )
-        with session.change() as change:
-            session.vault.pictures.put(change, renewed, what="picture sealed anew")
-        cabinet.drop(picture.file)
-        cabinet.drop(picture.thumb)
+        picturing.seal_anew(session, picture)
         progress(number, len(left))
     return len(left)
 

@@ -1,75 +1,242 @@
-"""Adding pictures to what one writes, and looking at them.
+"""Pictures and videos of what one writes: taken in, looked at, named, covered, thrown away.
 
-Pictures come here already made safe (`journalkit.media.make_safe`); their bytes are sealed before
-the database hears of them, so a crash leaves a sealed file that nothing names, and no more.
+Their bytes are sealed before the database hears of them, so a crash leaves sealed files that
+nothing names, and no more; `sweep` takes those away.
 """
 
 from __future__ import annotations
 
-from datetime import datetime
+import time
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
 
-from journalkit.crypto import seal
-from journalkit.errors import NotFound
+from journalkit import media
+from journalkit.errors import BadRecord, NotFound, Refused, StoreTrouble
+from journalkit.journal.consenting import Book
 from journalkit.journal.session import Session
-from journalkit.media import SafePicture, SafeVideo
-from journalkit.records import Observation, Picture
+from journalkit.media import WORK, Cabinet, Limits, Purpose, SafePicture, SafeVideo
+from journalkit.media.cabinet import Kept
+from journalkit.records import MediaLimits, Picture, Piece
+from journalkit.store.change import Change
+
+MB = 1024 * 1024
+FORGOTTEN_AFTER = timedelta(days=7)
+"""How long a picture that is in no note and no draft waits for somebody to come back."""
+STRAY_AFTER = timedelta(hours=6)
+"""How old a sealed file that belongs to nothing is before it counts as left behind."""
 
 
-def add(session: Session, safe: SafePicture | SafeVideo) -> Picture:
-    """Seal *safe* and enter it in the member's name; it belongs to no observation yet."""
+@dataclass(frozen=True, kw_only=True)
+class Sealed:
+    """A photo or video that is made safe and in the cabinet, and in no database yet."""
+
+    kind: str
+    file: Kept
+    thumb: Kept
+    sealed_to: str
+    width: int
+    height: int
+    taken_at: datetime | None
+    seconds: float | None = None
+    mime: str = ""
+    plays: bool = True
+    pieces: tuple[Piece, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Of all its files in the cabinet."""
+        return (self.file.name, self.thumb.name, *(piece.name for piece in self.pieces))
+
+
+def limits(of: MediaLimits) -> Limits:
+    """What the workers that make files safe go by, from what the setting decided."""
+    return Limits(size=of.photo_mb * MB)
+
+
+def seal(cabinet: Cabinet, safe: SafePicture | SafeVideo) -> Sealed:
+    """Put *safe* into the cabinet. Needs no store, so any thread may do it."""
+    video = isinstance(safe, SafeVideo)
+    still = safe.poster if isinstance(safe, SafeVideo) else safe
+    return Sealed(
+        kind="video" if video else "picture",
+        file=cabinet.put(safe.data if isinstance(safe, SafeVideo) else safe.full),
+        thumb=cabinet.put(still.thumb),
+        sealed_to=cabinet.recipient,
+        width=still.width,
+        height=still.height,
+        taken_at=still.taken_at,
+        seconds=safe.seconds if isinstance(safe, SafeVideo) else None,
+    )
+
+
+def add(session: Session, sealed: Sealed) -> Picture:
+    """Enter *sealed* in the member's name; it belongs to no observation yet."""
     session.require("write an observation")
-    picture = sealed(session, safe, by=session.member.id, at=session.now())
+    picture = entered(session, sealed, by=session.member.id, at=session.now())
     with session.change() as change:
         session.vault.pictures.put(change, picture, what=f"{picture.kind} added")
     return picture
 
 
-def sealed(session: Session, safe: SafePicture | SafeVideo, *, by: str, at: datetime) -> Picture:
-    """*safe* in the media folder, and the record of it, which the store does not hold yet."""
-    video = isinstance(safe, SafeVideo)
-    still = safe.poster if isinstance(safe, SafeVideo) else safe
-    whole = safe.data if isinstance(safe, SafeVideo) else safe.full
-    kept, thumb = session.cabinet.put(whole), session.cabinet.put(still.thumb)
-    taken = still.taken_at
+def entered(session: Session, sealed: Sealed, *, by: str, at: datetime) -> Picture:
+    """The record of *sealed*, which the store does not hold yet."""
+    taken = sealed.taken_at
     if taken is not None and taken.tzinfo is None:  # a camera's local time is the setting's
         taken = taken.replace(tzinfo=session.zone)
     return Picture(
-        kind="video" if video else "picture",
-        file=kept.name,
-        file_digest=kept.sha256,
-        thumb=thumb.name,
-        thumb_digest=thumb.sha256,
-        sealed_to=seal.recipient_of(session.keys.media[0]),
-        width=still.width,
-        height=still.height,
+        kind=sealed.kind,
+        **_files(sealed),
+        width=sealed.width,
+        height=sealed.height,
         added_by=by,
         added_at=at,
         taken_at=taken,
-        seconds=safe.seconds if isinstance(safe, SafeVideo) else None,
+        seconds=sealed.seconds,
+        mime=sealed.mime,
+        plays=sealed.plays,
     )
 
 
 def get(session: Session, id: str) -> Picture:
-    """Picture *id*, where the member added it or may read an observation that it is in."""
+    """Picture *id*, where the member added it or may read an observation that shows it."""
     picture = session.vault.pictures.get(id)
-    if picture.added_by == session.member.id:
-        return picture
-    if not any(session.may("read an observation", one) for one in _where(session, id)):
+    if not Book(session).may_work_with(picture):
         raise NotFound
     return picture
 
 
-def look(session: Session, id: str, *, size: str) -> bytes:
-    """The bytes of picture *id*: ``thumb`` (JPEG) or ``full`` (JPEG, or MP4 for a video)."""
+def look(
+    session: Session, id: str, *, part: str | int = media.FULL, purpose: Purpose = WORK
+) -> bytes:
+    """The bytes of picture *id* for *purpose*; *part* as `media.for_use` has it."""
+    picture = session.vault.pictures.get(id)
+    return media.for_use(picture, purpose, ledger=Book(session), cabinet=session.cabinet, part=part)
+
+
+def name_children(session: Session, id: str, children: Sequence[str]) -> Picture:
+    """Say who is in picture *id*: everybody who can be recognised, or nobody."""
     picture = get(session, id)
-    if size == "thumb":
-        return session.cabinet.get(picture.thumb, picture.thumb_digest)
-    return session.cabinet.get(picture.file, picture.file_digest)
+    session.require("say who is in a picture", picture)
+    for child in children:
+        try:
+            session.vault.children.get(child)
+        except NotFound:
+            raise BadRecord({"children": "One of the children is not in the journal."}) from None
+    named = replace(picture, children=tuple(children), named_by=session.member.id)
+    return _put(session, named, what="said who is in it")
 
 
-def _where(session: Session, picture: str) -> tuple[Observation, ...]:
-    return session.vault.observations.where(
-        "EXISTS (SELECT 1 FROM observation_pictures p"
-        " WHERE p.observation = o.id AND p.picture = ?)",
-        [picture],
+def caption(session: Session, id: str, text: str) -> Picture:
+    """Write *text* (one line) under picture *id*."""
+    picture = get(session, id)
+    session.require("change a picture", picture)
+    written = replace(picture, caption=" ".join(text.split()))
+    return picture if written == picture else _put(session, written, what="caption written")
+
+
+def derive(session: Session, id: str, sealed: Sealed, *, how: str) -> Picture:
+    """Enter *sealed*, which was blurred or cropped (*how*) out of picture *id*.
+
+    Nobody has said yet who can still be recognised in it: it has rights of its own.
+    """
+    original = get(session, id)
+    session.require("change a picture", original)
+    ways = [*original.how.split(" and "), how] if original.how else [how]
+    picture = replace(
+        entered(session, sealed, by=session.member.id, at=session.now()),
+        taken_at=original.taken_at,
+        caption=original.caption,
+        made_from=original.made_from or original.id,
+        how=" and ".join(dict.fromkeys(ways)),
     )
+    return _put(session, picture, what=f"picture {how}")
+
+
+def throw_away(session: Session, id: str) -> None:
+    """Take picture *id* out for good, with its files, unless a version of a note shows it.
+
+    What somebody has handed in keeps its pictures: withdrawing takes them out of every use.
+    """
+    picture = get(session, id)
+    session.require("throw a picture away", picture)
+    if session.vault.pictures.in_notes(picture):
+        raise Refused(
+            "An observation shows this picture, so it stays with it.",
+            what_to_do="Take it out of the observation, or withdraw the observation.",
+        )
+    with session.change() as change:
+        files = thrown(session, change, picture)
+    drop(session.cabinet, files)
+
+
+def thrown(session: Session, change: Change, picture: Picture) -> tuple[str, ...]:
+    """Take *picture* out within *change*; returns the files to `drop` once it is committed."""
+    session.vault.pictures.drop(change, picture, what=f"{picture.kind} thrown away")
+    return tuple(name for name, _ in picture.files)
+
+
+def drop(cabinet: Cabinet, names: Iterable[str]) -> None:
+    """Take files out of the cabinet, as far as the disk lets us: what stays is swept later."""
+    for name in names:
+        with suppress(StoreTrouble):
+            cabinet.drop(name)
+
+
+def sweep(session: Session) -> int:
+    """Take away what was left behind: pictures that no note and no draft shows, after a week, and
+    sealed files that belong to nothing. Returns how many files went."""
+    session.require("care for records")
+    vault, cabinet = session.vault, session.cabinet
+    gone: list[str] = []
+    forgotten = vault.pictures.in_no_note(session.now() - FORGOTTEN_AFTER)
+    if forgotten:
+        with session.change() as change:
+            for picture in forgotten:
+                gone += thrown(session, change, picture)
+    known = {name for picture in vault.pictures.all() for name, _ in picture.files}
+    oldest = time.time() - STRAY_AFTER.total_seconds()
+    gone += [name for name in cabinet.older_than(oldest) if name not in known]
+    drop(cabinet, gone)
+    return len(gone)
+
+
+def seal_anew(session: Session, picture: Picture) -> Picture:
+    """*picture* in new files, sealed to the current identity; the old ones go."""
+    cabinet = session.cabinet
+    file, thumb, *rest = (cabinet.seal_anew(name, digest) for name, digest in picture.files)
+    pieces = tuple(
+        replace(piece, name=kept.name, digest=kept.sha256)
+        for piece, kept in zip(picture.pieces, rest, strict=True)
+    )
+    renewed = replace(
+        picture,
+        file=file.name,
+        file_digest=file.sha256,
+        thumb=thumb.name,
+        thumb_digest=thumb.sha256,
+        pieces=pieces,
+        sealed_to=cabinet.recipient,
+    )
+    _put(session, renewed, what="picture sealed anew")
+    drop(cabinet, (name for name, _ in picture.files))
+    return renewed
+
+
+def _files(sealed: Sealed) -> dict[str, Any]:
+    return {
+        "file": sealed.file.name,
+        "file_digest": sealed.file.sha256,
+        "thumb": sealed.thumb.name,
+        "thumb_digest": sealed.thumb.sha256,
+        "pieces": sealed.pieces,
+        "sealed_to": sealed.sealed_to,
+    }
+
+
+def _put(session: Session, picture: Picture, *, what: str) -> Picture:
+    with session.change() as change:
+        session.vault.pictures.put(change, picture, what=what)
+    return picture

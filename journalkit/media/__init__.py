@@ -2,8 +2,9 @@
 
 ``make_safe`` turns what a tablet sent into a new picture that carries nothing but its pixels;
 ``poster`` and ``make_safe_video`` do the same for a video; `Cabinet` keeps the results, sealed by
-age, under names that say nothing. What a camera wrote beside the picture (where it was taken, by
-which device, a smaller copy of what was cropped away) ends in the worker.
+age, under names that say nothing. `for_use` is the only door to what lies there: it asks whether
+everybody in a picture may be seen for that purpose. What a camera wrote beside the picture (where
+it was taken, by which device, a smaller copy of what was cropped away) ends in the worker.
 
 The names below are imported when they are first asked for: the worker imports this package too,
 and every millisecond of its start is paid for each picture.
@@ -16,17 +17,45 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from journalkit.media.cabinet import Cabinet, Kept
+    from journalkit.media.door import (
+        DISPLAY,
+        FULL,
+        PUBLICITY,
+        THUMB,
+        WORK,
+        Hindrance,
+        Ledger,
+        Purpose,
+        Why,
+        against,
+        for_use,
+        hindrances,
+        journal_of,
+    )
     from journalkit.media.limits import Limits
     from journalkit.media.making_safe import SafePicture, get_ready, make_safe
     from journalkit.media.videos import SafeVideo, make_safe_video, poster
 
 __all__ = [
+    "DISPLAY",
+    "FULL",
+    "PUBLICITY",
+    "THUMB",
+    "WORK",
     "Cabinet",
+    "Hindrance",
     "Kept",
+    "Ledger",
     "Limits",
+    "Purpose",
     "SafePicture",
     "SafeVideo",
+    "Why",
+    "against",
+    "for_use",
     "get_ready",
+    "hindrances",
+    "journal_of",
     "make_safe",
     "make_safe_video",
     "poster",
@@ -35,6 +64,14 @@ __all__ = [
 _HOMES = {
     "Cabinet": "cabinet",
     "Kept": "cabinet",
+    **dict.fromkeys(
+        (
+            *("DISPLAY", "FULL", "PUBLICITY", "THUMB", "WORK"),
+            *("Hindrance", "Ledger", "Purpose", "Why"),
+            *("against", "for_use", "hindrances", "journal_of"),
+        ),
+        "door",
+    ),
     "Limits": "limits",
     "SafePicture": "making_safe",
     "SafeVideo": "videos",

@@ -7,19 +7,19 @@ tool opens a file with the identity that it was sealed to.
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import os
 import re
 import secrets
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from journalkit.crypto.seal import open_with, recipient_of, seal_to
 from journalkit.crypto.secret import Secret
-from journalkit.errors import CannotOpen, DamagedStore, DiskFull, ReadOnlyStore, StoreTrouble
+from journalkit.disk import sync_folder, writing
+from journalkit.errors import CannotOpen, DamagedStore
 
 _NAME = re.compile(r"[0-9a-f]{32}", re.ASCII)
 _NOT_OURS = "No matching keys found"
@@ -38,15 +38,17 @@ class Kept:
 class Cabinet:
     """Sealed files in *folder*, for holders of *identities*: the current one first.
 
-    Earlier identities open what they sealed; new files are sealed to the current one only.
+    Earlier identities open what they sealed; new files are sealed to the current one only. Any
+    number of threads may use it at once.
     """
 
     def __init__(self, folder: Path, identities: Sequence[Secret]) -> None:
         if not identities:
             raise CannotOpen
-        self._folder = folder
+        self.folder = folder
         self._identities = tuple(identities)
-        self._recipient = recipient_of(self._identities[0])
+        self.recipient = recipient_of(self._identities[0])
+        """Whom new files are sealed to."""
 
     def __repr__(self) -> str:
         return "Cabinet(…)"
@@ -56,18 +58,18 @@ class Cabinet:
 
         `DiskFull` and `ReadOnlyStore` leave nothing behind that could be taken for a file.
         """
-        sealed = seal_to(data, [self._recipient])
+        sealed = seal_to(data, [self.recipient])
         name = secrets.token_hex(16)
-        with _in_words():
-            place = self._place(name)
+        place = self._place(name)
+        with writing():
             if not place.parent.is_dir():
                 place.parent.mkdir(parents=True, exist_ok=True)
-                _settle(self._folder)
+                sync_folder(self.folder)
             _write_whole(place, sealed)
         return Kept(name, hashlib.sha256(sealed).hexdigest(), len(sealed))
 
-    def get(self, name: str, sha256: str = "") -> bytes:
-        """What was kept as *name*.
+    def unseal(self, name: str, sha256: str = "") -> bytes:
+        """What was kept as *name*. Only the door to pictures' bytes, `media.for_use`, asks for it.
 
         `DamagedStore` if it is missing or changed, `CannotOpen` if it is sealed to an identity
         that is not here. Without *sha256* a change in the few bytes that say whom a file is sealed
@@ -84,6 +86,10 @@ class Cabinet:
                 raise
             raise DamagedStore from None
 
+    def seal_anew(self, name: str, sha256: str) -> Kept:
+        """The same content in a new file, sealed to the current identity; nobody sees it."""
+        return self.put(self.unseal(name, sha256))
+
     def check(self, name: str, sha256: str) -> bool:
         """Whether the sealed file is, byte for byte, what `put` returned the hash of.
 
@@ -97,23 +103,30 @@ class Cabinet:
 
     def drop(self, name: str) -> None:
         """Take the file away for good; one that is gone already is no error."""
-        with _in_words():
-            place = self._place(name)
+        place = self._place(name)
+        with writing():
             place.unlink(missing_ok=True)
             if place.parent.is_dir():
-                _settle(place.parent)
+                sync_folder(place.parent)
 
     def names(self) -> Iterator[str]:
         """Every name kept, in order. Half-written files of a crash are not among them."""
-        for place in sorted(self._folder.glob("[0-9a-f][0-9a-f]/*.age")):
+        for place in sorted(self.folder.glob("[0-9a-f][0-9a-f]/*.age")):
             if _NAME.fullmatch(place.stem) and place.parent.name == place.stem[:2]:
                 yield place.stem
+
+    def older_than(self, moment: float) -> Iterator[str]:
+        """The names of what was kept before *moment* (seconds since 1970), in order."""
+        for name in self.names():
+            with suppress(OSError):
+                if self._place(name).stat().st_mtime < moment:
+                    yield name
 
     def _place(self, name: str) -> Path:
         """Where *name* lies. Only names of our own making lead anywhere."""
         if not _NAME.fullmatch(name):
             raise DamagedStore
-        return self._folder / name[:2] / f"{name}.age"
+        return self.folder / name[:2] / f"{name}.age"
 
     def _sealed(self, name: str) -> bytes:
         place = self._place(name)
@@ -140,28 +153,4 @@ def _write_whole(place: Path, sealed: bytes) -> None:
         with suppress(OSError):
             aside.unlink(missing_ok=True)
         raise
-    _settle(place.parent)
-
-
-def _settle(folder: Path) -> None:
-    """Have the folder's list of names on the disk too; Windows does so by itself."""
-    if os.name == "nt":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-@contextmanager
-def _in_words() -> Iterator[None]:
-    """The system's errors as ours, without the path that they carry."""
-    try:
-        yield
-    except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise DiskFull from None
-        if error.errno in (errno.EROFS, errno.EACCES, errno.EPERM):
-            raise ReadOnlyStore from None
-        raise StoreTrouble from None
+    sync_folder(place.parent)

@@ -59,5 +59,5 @@ class Cards:
     def picture(self, id: str, size: str) -> tuple[bytes, str]:
         """The bytes of a picture and their type, for a `Queue`."""
         video = size == "full" and picturing.get(self._session, id).kind == "video"
-        shown = picturing.look(self._session, id, size=size)
+        shown = picturing.look(self._session, id, part=size)
         return shown, "video/mp4" if video else "image/jpeg"

@@ -23,7 +23,9 @@ from journalkit.gate.client import Gate
 from journalkit.journal import childhood, picturing, registering
 from journalkit.journal.childhood import About, Sightings, Step
 from journalkit.journal.session import Session
+from journalkit.media import THUMB, journal_of
 from journalkit.pages.cards import Cards
+from journalkit.pages.consents import Consents
 from journalkit.pages.key_groups import key_groups
 from journalkit.pages.page import Content, Page
 from journalkit.pages.saying import age, counted, dated, day
@@ -79,6 +81,7 @@ class Childhood(Content):
         self.half = narrowing("Half term", [(one.id, one.name) for one in begun], folded=True)
         for chips in (self.area, self.half):
             chips.observe(lambda _: self._narrowed(), "chosen")
+        self.consents = Consents(session, notice, changed=self._show)
         self.notes = Queue().add_class("queue-within")
         self.notes.on_more = self._more
         self.notes.on_picture = self._cards.picture
@@ -89,6 +92,7 @@ class Childhood(Content):
             [
                 ipywidgets.VBox([self.portrait, self.away]),
                 ipywidgets.HBox([self.steps, self.areas]).add_class("side-by-side"),
+                self.consents.box,
                 ipywidgets.HBox([self.area, self.half]).add_class("filters"),
                 self.notes,
             ],
@@ -140,11 +144,14 @@ class Childhood(Content):
             self.portrait.name = ""
             self.steps.opened, self.steps.closed = [], []
             self.areas.rows, self.notes.cards = [], []
+            self.consents.show("", "")
             return
         session, child = self.session, self._showing
         self._pulse = session.vault.pulse()
         seen = childhood.sightings(session, child)
-        self._show_portrait(childhood.about(session, child), seen[0])
+        about = childhood.about(session, child)
+        self._show_portrait(about, seen[0])
+        self.consents.show(child, about.child.called)
         steps = childhood.steps(session, child)
         with self.steps.hold_sync():
             self.steps.opened = [self._step(one) for one in steps if one.closed is None]
@@ -174,7 +181,9 @@ class Childhood(Content):
         photo = b""
         if about.photo:
             with suppress(JournalError):  # a picture that does not open leaves the initials
-                photo = picturing.look(self.session, about.photo, size="thumb")
+                photo = picturing.look(
+                    self.session, about.photo, part=THUMB, purpose=journal_of(child.id)
+                )
         with self.portrait.hold_sync():
             self.portrait.name = child.called
             self.portrait.detail = f"{child.name} · {age(child.born, today)}"

@@ -17,7 +17,7 @@ from journalkit.forms.widgets.save_bar import SaveBar
 from journalkit.gate.client import Gate
 from journalkit.journal import observing, picturing, reviewing
 from journalkit.journal.session import Session
-from journalkit.media import make_safe
+from journalkit.media import THUMB, make_safe
 from journalkit.pages.key_groups import key_groups
 from journalkit.pages.page import Content, Page
 from journalkit.records import Draft, State
@@ -47,7 +47,7 @@ class Observing(Content):
             framework=session.vault.frameworks.current(),
         )
         self.view.photos.on_file = self._keep_picture
-        self.view.photos.on_thumb = lambda id: picturing.look(session, id, size="thumb")
+        self.view.photos.on_thumb = lambda id: picturing.look(session, id, part=THUMB)
         self.view.photos.on_remove = lambda id: None
         self.save_bar = SaveBar(label="Save observation")
         self.save_bar.on_save = self._save
@@ -230,7 +230,7 @@ class Observing(Content):
 
     async def _keep_picture(self, data: bytes) -> dict[str, Any]:
         safe = await asyncio.to_thread(make_safe, data)
-        picture = picturing.add(self.session, safe)
+        picture = picturing.add(self.session, picturing.seal(self.session.cabinet, safe))
         return {"id": picture.id, "kind": picture.kind}
 
     # -- lists --------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""An observation: what was seen, its versions, its reviews, its pictures, its drafts."""
+"""An observation: what was seen, its versions, its reviews, its drafts."""
 
 from __future__ import annotations
 
@@ -163,37 +163,3 @@ class Draft:
 
     def __repr__(self) -> str:
         return f"Draft(id={self.id!r})"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Picture:
-    """A photo or video, made safe and sealed. Its bytes lie in the store's media folder.
-
-    ``file`` and ``thumb`` are names in the cabinet, ``file_digest`` and ``thumb_digest`` the
-    SHA-256 of the sealed bytes, so that a swapped file is noticed without opening it.
-    """
-
-    kind: str
-    """``picture`` or ``video``."""
-    file: str
-    file_digest: str
-    thumb: str
-    thumb_digest: str
-    sealed_to: str
-    """The recipient that both files are sealed to: a rekey finds by it what is left to do."""
-    width: int
-    height: int
-    added_by: str
-    added_at: datetime
-    taken_at: datetime | None = None
-    seconds: float | None = None
-    """How long a video runs."""
-    id: str = field(default_factory=new_id)
-
-    def __post_init__(self) -> None:
-        check = Check()
-        check.that(self.kind in ("picture", "video"), "kind", "It is a picture or a video.")
-        check.done()
-
-    def __repr__(self) -> str:
-        return f"Picture(id={self.id!r}, kind={self.kind!r})"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from types import MappingProxyType
 
 from journalkit.records.checking import Check, new_id
 
@@ -27,6 +28,29 @@ class OpeningHours:
         check.done()
 
 
+MOST = MappingProxyType({"photo_mb": 200, "video_mb": 2000, "video_minutes": 60, "pictures": 100})
+"""What a small computer still copes with, by the names of `MediaLimits`."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class MediaLimits:
+    """How large photos and videos may be when they come in, and how many one note holds."""
+
+    photo_mb: int = 40
+    """Megabytes of 1024 times 1024 bytes."""
+    video_mb: int = 500
+    video_minutes: int = 10
+    pictures: int = 30
+    """In one note, photos and videos together."""
+
+    def __post_init__(self) -> None:
+        check = Check()
+        for name, most in MOST.items():
+            value = getattr(self, name)
+            check.that(1 <= value <= most, name, f"A number from 1 to {most:,} fits here.")
+        check.done()
+
+
 @dataclass(frozen=True, kw_only=True)
 class Setting:
     """The pre-school whose journal this is. There is one in a store."""
@@ -36,6 +60,7 @@ class Setting:
     timezone: str = "Europe/London"
     in_term_only: bool = True
     """Closed outside the terms that were entered; where none was, the hours hold all year."""
+    media: MediaLimits = MediaLimits()
     demo: bool = False
     """Made by ``journalkit demo``: every page says so."""
     id: str = "setting"

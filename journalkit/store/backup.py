@@ -13,7 +13,7 @@ import re
 import secrets
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -53,24 +53,23 @@ def back_up(vault: Vault, keys: Keys, to: Path, *, progress: Progress = _quiet) 
     """Copy the store to the new folder *to*, and verify the copy with *keys*.
 
     Writers wait while the database is copied; pictures are never changed in place and are copied
-    without holding anybody up. `AlreadyAStore` where something lies at *to*.
+    without holding anybody up: those that are there before it, so that one thrown away meanwhile
+    does not leave the copy without it, and those that came by then. `AlreadyAStore` where
+    something lies at *to*.
     """
     target = to.expanduser().absolute()
     Folder(target).require_free()
     with _beside(target) as partial, writing():
         copy = Folder(partial / "store")
-        copy.path.mkdir(parents=True, mode=0o700)
+        copy.media.mkdir(parents=True, mode=0o700)
+        copy.path.chmod(0o700)
+        _copy_media(vault.folder, copy, progress)
         with _still(vault) as head:
             for file in vault.folder.path.iterdir():
                 if file.is_file() and not file.name.endswith("-shm"):
                     shutil.copy2(file, copy.path / file.name)
             _copy_authority(vault.folder, copy, vault.keyring.generation)
-        files = sorted(vault.folder.media.glob("*/*.age"))
-        copy.media.mkdir(mode=0o700)
-        for number, file in enumerate(files, 1):
-            (copy.media / file.parent.name).mkdir(exist_ok=True, mode=0o700)
-            shutil.copy2(file, copy.media / file.parent.name / file.name)
-            progress(number, len(files))
+        _copy_media(vault.folder, copy, _quiet)
         _sync_tree(copy.path)
         digests = _digests(copy.path)
         made_at = datetime.now(UTC).isoformat()
@@ -83,6 +82,18 @@ def back_up(vault: Vault, keys: Keys, to: Path, *, progress: Progress = _quiet) 
         partial.rename(target)
         sync_folder(target.parent)
     return BackedUp(len(digests), size, head)
+
+
+def _copy_media(folder: Folder, copy: Folder, progress: Progress) -> None:
+    """The sealed files that *copy* does not have yet."""
+    files = sorted(folder.media.glob("*/*.age"))
+    for number, file in enumerate(files, 1):
+        place = copy.media / file.parent.name / file.name
+        place.parent.mkdir(exist_ok=True, mode=0o700)
+        if not place.exists():
+            with suppress(FileNotFoundError):  # thrown away since it was listed
+                shutil.copy2(file, place)
+        progress(number, len(files))
 
 
 def _copy_authority(folder: Folder, copy: Folder, generation: int) -> None:

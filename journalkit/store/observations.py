@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from journalkit.errors import Changed
-from journalkit.records import Note, Observation, State, Version
+from journalkit.records import Note, Observation, Picture, State, Version
 from journalkit.store import rows
 from journalkit.store.change import Change
 from journalkit.store.connection import translated
@@ -184,19 +184,12 @@ class Observations(Table[Observation]):
             )
             return tuple((id, datetime.fromisoformat(at), area) for id, at, area in found)
 
-    def latest_photo(self, child: str) -> str:
-        """The id of the latest photo in an observation of *child* alone; empty where none is."""
-        with translated():
-            found = self._database.execute(
-                "SELECT p.id FROM observations o"  # noqa: S608
-                " JOIN observation_pictures l ON l.observation = o.id"
-                " JOIN pictures p ON p.id = l.picture AND p.kind = 'picture'"
-                f" WHERE {_OF_CHILD} AND (SELECT count(*) FROM observation_children c"
-                " WHERE c.observation = o.id) = 1"
-                " ORDER BY o.happened_at DESC, p.added_at DESC LIMIT 1",
-                [child],
-            ).fetchone()
-        return str(found[0]) if found else ""
+    def showing(self, picture: Picture) -> tuple[Observation, ...]:
+        """The observations that show *picture*, or the one that it was made from."""
+        return self.where(
+            "o.id IN (SELECT observation FROM observation_pictures WHERE picture IN (?, ?))",
+            [picture.id, picture.made_from],
+        )
 
     def search(self, words: str, *, limit: int = 50) -> tuple[str, ...]:
         """The ids of the observations whose texts hold all *words*, the newest first.

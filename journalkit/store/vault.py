@@ -22,6 +22,7 @@ from journalkit.store.folder import Folder
 from journalkit.store.heads import Head, Heads
 from journalkit.store.observations import Observations
 from journalkit.store.people import Absences, Carers, Children, KeyPersons, Members, Pins
+from journalkit.store.pictures import Consents, Outings, Pictures
 from journalkit.store.settings import (
     Agreements,
     Devices,
@@ -34,7 +35,7 @@ from journalkit.store.settings import (
     Terms,
 )
 from journalkit.store.table import Table
-from journalkit.store.writing import ClosedSteps, Drafts, Pictures, Reviews
+from journalkit.store.writing import ClosedSteps, Drafts, Reviews
 
 
 class Vault:
@@ -67,6 +68,8 @@ class Vault:
         self.reviews = Reviews(database)
         self.drafts = Drafts(database)
         self.pictures = Pictures(database)
+        self.consents = Consents(database)
+        self.outings = Outings(database)
         self.closed_steps = ClosedSteps(database)
         self.openings = Openings(database)
         self.devices = Devices(database)
@@ -90,7 +93,7 @@ class Vault:
             self.settings, self.frameworks, self.rooms, self.terms, self.half_terms, self.members,
             self.children, self.carers, self.key_persons, self.observations, self.reviews,
             self.pictures, self.closed_steps, self.openings, self.devices, self.agreements,
-            self.signatures, self.absences, self.pins,
+            self.signatures, self.absences, self.pins, self.consents, self.outings,
         )  # fmt: skip
 
     def close(self) -> None:

@@ -162,6 +162,8 @@ def _search(vault: Vault) -> str:
     stray = vault.observations.stray_links()
     if stray:
         raise Tampered(f"The index of {stray} observations does not fit their notes.")
+    if vault.pictures.stray_links():
+        raise Tampered("The list of who is in which picture does not fit the pictures.")
     return "What can be searched is what was written."
 
 
@@ -169,10 +171,7 @@ def _pictures(vault: Vault) -> str:
     media, known = vault.folder.media, set()
     pictures = vault.pictures.all()
     for picture in pictures:
-        for name, digest in (
-            (picture.file, picture.file_digest),
-            (picture.thumb, picture.thumb_digest),
-        ):
+        for name, digest in picture.files:
             known.add(name)
             path = media / name[:2] / f"{name}.age"
             if not path.is_file():

@@ -1,10 +1,10 @@
-"""Drafts, reviews and pictures in the store."""
+"""Drafts, reviews and closed steps in the store."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from journalkit.records import ClosedStep, Draft, Picture, Review
+from journalkit.records import ClosedStep, Draft, Review
 from journalkit.store import rows
 from journalkit.store.change import Change
 from journalkit.store.table import Table
@@ -42,11 +42,6 @@ class Reviews(Table[Review]):
         """The reviews of *observations* (ids), the first one first."""
         marks = ", ".join("?" for _ in observations)
         return self.where(f"observation IN ({marks})", observations, order="at, rowid")
-
-
-class Pictures(Table[Picture]):
-    kind = Picture
-    name = "pictures"
 
 
 class ClosedSteps(Table[ClosedStep]):

@@ -18,7 +18,6 @@ from journalkit.crypto.secret import Secret
 from journalkit.errors import BadSheet, WrongPassword
 from journalkit.journal import keeping, observing, picturing
 from journalkit.journal.session import sign_in
-from journalkit.media import SafePicture
 from journalkit.records.checking import new_id
 from journalkit.store.folder import Folder
 from tests.small_journal import PASSWORDS, Journal
@@ -212,7 +211,7 @@ def test_new_keys_leave_an_old_copy_of_the_keys_with_nothing(
     keyboard: type[Keyboard], journal: Journal
 ) -> None:
     with journal.sign_in("amira") as amira:
-        picture = picturing.add(amira, SafePicture(b"full", b"thumb", 4, 3, None))
+        picture = journal.photo(amira)
         one = observing.submit(amira, journal.note(pictures=(picture.id,)), id=new_id())
     with journal.sign_in("ruth") as ruth:
         old = ruth.keys
@@ -232,7 +231,7 @@ def test_new_keys_leave_an_old_copy_of_the_keys_with_nothing(
     assert not journal.folder.database(1).exists()
     with journal.sign_in("amira") as amira:
         assert observing.read(amira, one.id) == one
-        assert picturing.look(amira, picture.id, size="full") == b"full"
+        assert picturing.look(amira, picture.id, part="full") == b"full"
     from journalkit.errors import CannotOpen, DamagedStore
     from journalkit.media import Cabinet
     from journalkit.store.connection import connect

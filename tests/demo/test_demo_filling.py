@@ -11,11 +11,13 @@ import pytest
 from journalkit.crypto.secret import Secret
 from journalkit.errors import AlreadyAStore
 from journalkit.gate import board
-from journalkit.journal import keeping, picturing
+from journalkit.journal import consenting, galleries, keeping, picturing
 from journalkit.journal.session import Session, sign_in
 from journalkit.records import Role, State
 from journalkit.store.folder import Folder
 from journalkit_demo import filling
+from journalkit_demo.filling_pictures import CAPTIONS
+from journalkit_demo.pictures import SCENES
 from tests.small_journal import CHEAP
 
 TODAY = date(2026, 11, 23)
@@ -76,9 +78,9 @@ def test_it_is_as_sound_as_a_real_journal(demo: Path, manager: Session) -> None:
 def test_its_pictures_open(manager: Session) -> None:
     pictures = manager.vault.pictures.all()
     film = next(picture for picture in pictures if picture.kind == "video")
-    assert b"ftyp" in picturing.look(manager, film.id, size="full")[:16]
+    assert b"ftyp" in picturing.look(manager, film.id, part="full")[:16]
     for picture in (*pictures[:5], film):
-        assert picturing.look(manager, picture.id, size="thumb").startswith(b"\xff\xd8")
+        assert picturing.look(manager, picture.id, part="thumb").startswith(b"\xff\xd8")
 
 
 def test_it_is_made_over_nothing(demo: Path, tmp_path: Path) -> None:
@@ -89,3 +91,22 @@ def test_it_is_made_over_nothing(demo: Path, tmp_path: Path) -> None:
     with pytest.raises(AlreadyAStore):
         filling.make(demo, progress=lambda part: None, profile=CHEAP)
     assert [one.name for one in tmp_path.iterdir()] == ["letter.txt"]
+
+
+def test_most_families_agree_to_most_uses_and_some_pictures_are_held_back(
+    manager: Session,
+) -> None:
+    listed = [one for section in galleries.sections(manager) for one in section.pictures]
+    assert 0 < sum(not one.named for one in listed) < len(listed) / 10
+    on_display = galleries.to_show(manager, listed)
+    assert 50 < len(on_display) < len(listed)
+    agreed = [
+        standing.agreed
+        for child in manager.vault.children.all()
+        for standing in consenting.standing(manager, child.id)
+    ]
+    assert 0.4 < sum(agreed) / len(agreed) < 0.9
+    answers = manager.vault.consents.all()
+    assert any(not one.given and one.how == "at the door" for one in answers)
+    assert any(one.caption for one in manager.vault.pictures.all())
+    assert set(CAPTIONS) <= set(SCENES)

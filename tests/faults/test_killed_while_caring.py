@@ -33,7 +33,7 @@ def filled(journal: Journal) -> Journal:
     with journal.sign_in("amira") as amira:
         for number in range(PICTURES):
             shade = bytes([number]) * 20_000
-            picture = picturing.add(amira, SafePicture(shade, shade[:500], 4, 3, None))
+            picture = journal.photo(amira, SafePicture(shade, shade[:500], 4, 3, None))
             note = journal.note(f"A photo of the tower, number {number}.", pictures=(picture.id,))
             observing.submit(amira, note, id=f"{number:020d}")
         for number in range(NOTES - PICTURES):
@@ -48,7 +48,7 @@ def _require_whole(folder: Folder) -> None:
     with sign_in(folder, "ruth", RUTH) as ruth:
         assert len(ruth.vault.observations.all()) == NOTES
         pictures = ruth.vault.pictures.all()
-        seen = [picturing.look(ruth, one.id, size="full") for one in pictures]
+        seen = [picturing.look(ruth, one.id, part="full") for one in pictures]
         assert seen == [bytes([number]) * 20_000 for number in range(PICTURES)]
 
 

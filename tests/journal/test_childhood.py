@@ -10,11 +10,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from journalkit.errors import BadRecord, Changed, NotFound, Refused
-from journalkit.journal import childhood, observing, picturing, registering
+from journalkit.journal import childhood, consenting, observing, picturing, registering
 from journalkit.journal.attending import days_here
 from journalkit.journal.session import Session
 from journalkit.media import SafePicture
-from journalkit.records import Absence, Carer, Child, HalfTerm, Term
+from journalkit.records import Absence, Carer, Child, HalfTerm, Term, Use
 from journalkit.records.checking import new_id
 from tests.small_journal import Journal
 
@@ -216,10 +216,18 @@ def test_the_latest_photo_of_the_child_alone_stands_for_the_child(journal: Journ
     assert childhood.about(amira, maya.id).photo == ""
     ids = []
     for children, hours in (((0,), 9), ((0,), 5), ((0, 1), 1)):
-        photo = picturing.add(amira, SafePicture(b"full", b"thumb", 4, 3, None))
+        photo = journal.photo(amira, SafePicture(b"full", b"thumb", 4, 3, None))
         at = datetime.now(UTC) - timedelta(hours=hours)
         _submit(journal, amira, *children, pictures=(photo.id,), happened_at=at)
+        picturing.name_children(amira, photo.id, [journal.children[one].id for one in children])
         ids.append(photo.id)
+    assert childhood.about(amira, maya.id).photo == "", "nobody has agreed to it"
+    mother = Carer(
+        child=maya.id, name="Ada Ode", relationship="mother", parental_responsibility=True
+    )
+    with journal.sign_in("ruth") as ruth:
+        registering.enter(ruth, mother)
+        consenting.record(ruth, maya.id, [Use.JOURNAL], given=True, carer=mother.id)
     assert childhood.about(amira, maya.id).photo == ids[1]
     assert childhood.about(amira, journal.children[1].id).photo == ""
 

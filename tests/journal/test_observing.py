@@ -77,22 +77,22 @@ def test_what_a_browser_may_make_up_is_refused(
 
 
 def test_a_picture_of_somebody_elses_cannot_be_named(journal: Journal) -> None:
-    picture = picturing.add(journal.sign_in("hal"), PHOTO)
+    picture = journal.photo(journal.sign_in("hal"), PHOTO)
     assert "pictures" in _problems(journal, pictures=(picture.id,))
     with pytest.raises(NotFound):
-        picturing.look(journal.sign_in("amira"), picture.id, size="full")
+        picturing.look(journal.sign_in("amira"), picture.id, part="full")
 
 
 def test_a_helper_does_not_see_anothers_pictures_or_notes(journal: Journal) -> None:
     amira, hal = journal.sign_in("amira"), journal.sign_in("hal")
-    picture = picturing.add(amira, PHOTO)
+    picture = journal.photo(amira, PHOTO)
     note = journal.note(pictures=(picture.id,))
     one = observing.submit(amira, note, id=new_id())
     with pytest.raises(Refused):
         observing.read(hal, one.id)
     with pytest.raises(NotFound):
-        picturing.look(hal, picture.id, size="thumb")
-    assert picturing.look(journal.sign_in("ruth"), picture.id, size="thumb") == b"thumb"
+        picturing.look(hal, picture.id, part="thumb")
+    assert picturing.look(journal.sign_in("ruth"), picture.id, part="thumb") == b"thumb"
 
 
 def test_a_draft_becomes_the_observation_and_is_gone(journal: Journal) -> None:

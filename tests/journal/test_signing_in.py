@@ -87,11 +87,10 @@ def _steal(journal: Journal, who: str) -> list[str]:
 
 
 def test_a_thief_with_the_disk_and_a_staff_password_has_nothing(journal: Journal) -> None:
-    from journalkit.journal import picturing
     from journalkit.media import SafePicture
 
     amira = journal.sign_in("amira")
-    picturing.add(amira, SafePicture(b"full", b"thumb", 4, 3, None))
+    journal.photo(amira, SafePicture(b"full", b"thumb", 4, 3, None))
     journal.observe(amira)
     journal.close()
     assert _steal(journal, "amira") == []

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from journalkit.crypto.seal import new_identity
 from journalkit.crypto.secret import Secret
+from journalkit.disk import writing
 from journalkit.errors import CannotOpen, DamagedStore, DiskFull, JournalError, ReadOnlyStore
 from journalkit.media import Cabinet
 from tests.media.camera import CANARY
@@ -31,7 +32,7 @@ def _file(folder: Path, name: str) -> Path:
 def test_what_is_kept_comes_back_and_nothing_on_the_disk_is_readable(tmp_path: Path) -> None:
     cabinet = Cabinet(tmp_path, [_identity()])
     kept = cabinet.put(CANARY * 1000)
-    assert cabinet.get(kept.name) == cabinet.get(kept.name, kept.sha256) == CANARY * 1000
+    assert cabinet.unseal(kept.name) == cabinet.unseal(kept.name, kept.sha256) == CANARY * 1000
     assert list(cabinet.names()) == [kept.name]
     (only,) = (path for path in tmp_path.rglob("*") if path.is_file())
     sealed = only.read_bytes()
@@ -62,9 +63,9 @@ def test_after_a_new_identity_old_files_open_and_new_ones_are_sealed_to_it_alone
     before = Cabinet(tmp_path, [old]).put(b"before")
     rotated = Cabinet(tmp_path, [new, old])
     after = rotated.put(b"after")
-    assert (rotated.get(before.name), rotated.get(after.name)) == (b"before", b"after")
+    assert (rotated.unseal(before.name), rotated.unseal(after.name)) == (b"before", b"after")
     with pytest.raises(CannotOpen):
-        Cabinet(tmp_path, [old]).get(after.name)
+        Cabinet(tmp_path, [old]).unseal(after.name)
     with pytest.raises(CannotOpen):
         Cabinet(tmp_path, [])
 
@@ -79,13 +80,13 @@ def test_one_flipped_bit_anywhere_is_found(tmp_path: Path) -> None:
         place.write_bytes(whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :])
         assert not cabinet.check(kept.name, kept.sha256)
         with pytest.raises(DamagedStore):
-            cabinet.get(kept.name, kept.sha256)
+            cabinet.unseal(kept.name, kept.sha256)
         with pytest.raises((DamagedStore, CannotOpen)):
-            cabinet.get(kept.name)
+            cabinet.unseal(kept.name)
     for sent in (whole[:-1] + bytes([whole[-1] ^ 1]), whole[: len(whole) // 2], b"", b"junk"):
         place.write_bytes(sent)
         with pytest.raises(DamagedStore):
-            cabinet.get(kept.name)
+            cabinet.unseal(kept.name)
 
 
 def test_a_missing_file_is_damage_and_dropping_twice_is_not(tmp_path: Path) -> None:
@@ -96,7 +97,7 @@ def test_a_missing_file_is_damage_and_dropping_twice_is_not(tmp_path: Path) -> N
     assert not cabinet.check(kept.name, kept.sha256)
     assert list(cabinet.names()) == []
     with pytest.raises(DamagedStore):
-        cabinet.get(kept.name)
+        cabinet.unseal(kept.name)
 
 
 @pytest.mark.parametrize(
@@ -108,7 +109,7 @@ def test_no_name_leads_out_of_the_folder(tmp_path: Path, name: str) -> None:
     outside = tmp_path / "outside.age"
     outside.write_bytes(b"")
     cabinet = Cabinet(tmp_path / "media", [_identity()])
-    for use in (cabinet.get, cabinet.drop):
+    for use in (cabinet.unseal, cabinet.drop):
         with pytest.raises(DamagedStore) as refused:
             use(name)
         assert not name or name not in str(refused.value)
@@ -119,7 +120,7 @@ def test_no_name_leads_out_of_the_folder(tmp_path: Path, name: str) -> None:
 @given(st.text(max_size=40))
 def test_no_text_at_all_is_taken_for_a_file_that_is_not_there(name: str) -> None:
     with pytest.raises(DamagedStore):
-        Cabinet(Path("nowhere"), [IDENTITY]).get(name)
+        Cabinet(Path("nowhere"), [IDENTITY]).unseal(name)
 
 
 IDENTITY = _identity()
@@ -172,15 +173,13 @@ def test_a_file_that_the_system_will_not_let_grow_is_an_error_and_leaves_nothing
 def test_a_full_disk_and_a_locked_one_are_said_in_words(tmp_path: Path) -> None:
     import errno
 
-    from journalkit.media.cabinet import _in_words
-
     for number, kind in (
         (errno.ENOSPC, DiskFull),
         (errno.EDQUOT, DiskFull),
         (errno.EROFS, ReadOnlyStore),
         (errno.EACCES, ReadOnlyStore),
     ):
-        with pytest.raises(kind) as said, _in_words():
+        with pytest.raises(kind) as said, writing():
             raise OSError(number, "no", str(tmp_path))
         assert str(tmp_path) not in str(said.value)
     assert _kept_in("/proc/journal") in ("ReadOnlyStore False None", "StoreTrouble False None")

@@ -10,9 +10,9 @@ from typing import Literal
 import pytest
 from playwright.sync_api import Page, expect
 
-from journalkit.journal import childhood, observing, picturing, registering
+from journalkit.journal import childhood, consenting, observing, picturing, registering
 from journalkit.media import make_safe
-from journalkit.records import Absence, Carer, Child, HalfTerm, Observation, Term
+from journalkit.records import Absence, Carer, Child, HalfTerm, Observation, Term, Use
 from journalkit.records.checking import new_id
 from tests.pages.conftest import Standing, Wire, sign_in
 from tests.pages.photos import camera_jpeg
@@ -49,7 +49,13 @@ def lively(one_server: Standing) -> Lively:
         HalfTerm(term=term.id, name="First half", starts=term.starts, ends=today - timedelta(20)),
         HalfTerm(term=term.id, name="Second half", starts=today - timedelta(19), ends=term.ends),
     ]
-    carer = Carer(child=maya.id, name="Ada Ode", relationship="mother", language="Igbo")
+    carer = Carer(
+        child=maya.id,
+        name="Ada Ode",
+        relationship="mother",
+        language="Igbo",
+        parental_responsibility=True,
+    )
     with journal.sign_in("ruth") as ruth:
         registering.enter(ruth, term, *halves, carer)
         away = Absence(child=maya.id, first=today + timedelta(days=3), last=today + timedelta(4))
@@ -57,14 +63,16 @@ def lively(one_server: Standing) -> Lively:
             ruth.vault.absences.put(change, away, what="absence entered")
         since = today - timedelta(days=100)
         registering.hand_over(ruth, maya.id, journal.members["dee"].id, since=since)
+        consenting.record(ruth, maya.id, [Use.JOURNAL], given=True, carer=carer.id)
     with journal.sign_in("amira") as amira:
-        photo = picturing.add(amira, make_safe(camera_jpeg("x", width=800, height=600)))
+        photo = journal.photo(amira, make_safe(camera_jpeg("x", width=800, height=600)))
         for number in range(10):
             at = datetime.now(UTC) - timedelta(days=40 + number)
             note = journal.note(f"Maya's note {number}.", happened_at=at, areas=("literacy",))
             observing.submit(amira, note, id=new_id())
         alone = journal.note("Maya drew a snail.", pictures=(photo.id,), areas=("mathematics",))
         observing.submit(amira, alone, id=new_id())
+        picturing.name_children(amira, photo.id, [maya.id])
         both = journal.note(NOTE, children=(maya.id, tomasz.id), next_step=STEP)
         first = observing.submit(amira, both, id=new_id())
         observing.submit(

@@ -10,7 +10,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from journalkit.journal import observing, picturing, registering, reviewing
+from journalkit.journal import observing, registering, reviewing
 from journalkit.media import make_safe
 from journalkit.records import Child, Draft
 from journalkit.records.checking import new_id
@@ -31,7 +31,7 @@ def lively(one_server: Standing) -> Standing:
         registering.enter(ruth, wren)
     with journal.sign_in("amira") as amira, journal.sign_in("ruth") as ruth:
         photo = make_safe(camera_jpeg("x", width=800, height=600))
-        ids = tuple(picturing.add(amira, photo).id for _ in range(3))
+        ids = tuple(journal.photo(amira, photo).id for _ in range(3))
         note = journal.note(
             "Maya lined the jars up by the window.",
             pictures=ids,

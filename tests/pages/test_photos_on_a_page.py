@@ -126,7 +126,7 @@ def test_photos_of_over_10_mb_arrive_with_progress(standing: Standing, tablet) -
     with standing.journal.sign_in("amira") as amira:
         [one] = observing.search(amira, "snail house inside")
         sizes = [
-            Image.open(io.BytesIO(picturing.look(amira, id, size="full"))).size
+            Image.open(io.BytesIO(picturing.look(amira, id, part="full"))).size
             for id in one.note.pictures
         ]
     assert len(sizes) == 2

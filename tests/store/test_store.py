@@ -356,7 +356,7 @@ def test_a_back_up_is_whole_and_opens_in_a_new_place(journal: Journal, tmp_path:
     from journalkit.media import SafePicture
 
     with journal.sign_in("amira") as amira:
-        picture = picturing.add(amira, SafePicture(b"full", b"thumb", 4, 3, None))
+        picture = journal.photo(amira, SafePicture(b"full", b"thumb", 4, 3, None))
         one = observing.submit(amira, journal.note(pictures=(picture.id,)), id="b" * 20)
         with journal.sign_in("ruth") as ruth:
             made = keeping.back_up(ruth, tmp_path / "stick", progress=lambda *_: None)
@@ -366,7 +366,7 @@ def test_a_back_up_is_whole_and_opens_in_a_new_place(journal: Journal, tmp_path:
     assert [finding.sentence for finding in found if not finding.good] == []
     with sign_in(folder, "ruth", RUTH) as ruth:
         assert observing.read(ruth, one.id) == one
-        assert picturing.look(ruth, picture.id, size="full") == b"full"
+        assert picturing.look(ruth, picture.id, part="full") == b"full"
 
 
 def test_a_back_up_and_a_restore_never_write_over_anything(

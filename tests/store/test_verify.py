@@ -186,12 +186,11 @@ def test_an_earlier_version_changed_behind_the_journals_back_is_found(journal: J
 
 @pytest.mark.parametrize("harm", ["flip", "cut", "remove", "swap"])
 def test_a_changed_picture_is_found(journal: Journal, harm: str) -> None:
-    from journalkit.journal import picturing
 
     with journal.sign_in("amira") as amira:
         for shade in (b"1", b"2"):
             picture = SafePicture(b"full" + shade, b"thumb" + shade, 4, 3, None)
-            picturing.add(amira, picture)
+            journal.photo(amira, picture)
     assert _bad(journal.folder) == {}
     one, other, *_ = sorted(journal.folder.media.glob("*/*.age"))
     data = one.read_bytes()
