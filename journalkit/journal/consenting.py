@@ -33,6 +33,14 @@ class WentOut:
     """Those of its pictures (ids) that the child is in."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """What one child's carers agree to, and what nobody has asked them about."""
+
+    agreed: frozenset[Use]
+    unasked: frozenset[Use]
+
+
 def agreed(answers: Iterable[Consent]) -> bool:
     """Whether *answers* about one use of one child's pictures, in order, make it agreed to."""
     last = {one.carer: one.given for one in answers}
@@ -48,6 +56,19 @@ def standing(session: Session, child: str) -> tuple[Standing, ...]:
         for use in Use
         for own in [[one for one in answers if one.use is use]]
     )
+
+
+def overview(session: Session) -> dict[str, Asked]:
+    """What stands for each child (an id) who belongs to the setting today, by name."""
+    session.require("care for records")
+    made = {}
+    for child in session.vault.children.here_on(session.today()):
+        stands = standing(session, child.id)
+        made[child.id] = Asked(
+            agreed=frozenset(one.use for one in stands if one.agreed),
+            unasked=frozenset(one.use for one in stands if not one.answers),
+        )
+    return made
 
 
 def record(

@@ -14,6 +14,7 @@ from journalkit.records import (
     Framework,
     HalfTerm,
     KeyPerson,
+    MediaLimits,
     OpeningHours,
     Room,
     Setting,
@@ -63,6 +64,16 @@ def keep_hours(
     setting = replace(session.setting, hours=hours, in_term_only=in_term_only)
     with session.change() as change:
         session.vault.settings.put(change, setting, what="opening hours set")
+    session.look_again()
+    return setting
+
+
+def limit_media(session: Session, limits: MediaLimits) -> Setting:
+    """Set how large photos and videos may be, and how many one note holds."""
+    session.require("care for records")
+    setting = replace(session.setting, media=limits)
+    with session.change() as change:
+        session.vault.settings.put(change, setting, what="limits of pictures set")
     session.look_again()
     return setting
 

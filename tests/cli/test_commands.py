@@ -241,7 +241,7 @@ def test_new_keys_leave_an_old_copy_of_the_keys_with_nothing(
     cabinet = Cabinet(journal.folder.media, old.media)
     for file in journal.folder.media.glob("*/*.age"):
         with pytest.raises(CannotOpen):
-            cabinet.get(file.stem)
+            cabinet.unseal(file.stem)
     found = keeping.look_over(journal.folder, "ruth", Secret.typed(RUTH))
     assert [finding.sentence for finding in found if not finding.good] == []
 

@@ -1,4 +1,4 @@
-"""The Office page: today, children, staff, times, devices, the agreement."""
+"""The Office page: today, children, staff, times, devices, the agreement, pictures."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from journalkit.pages.office.agreement import TheAgreement
 from journalkit.pages.office.bring_in import BringIn
 from journalkit.pages.office.children import Children
 from journalkit.pages.office.devices import Devices
+from journalkit.pages.office.pictures import Pictures
 from journalkit.pages.office.section import Place, Section, Step, Widgets
 from journalkit.pages.office.staff import Staff
 from journalkit.pages.office.times import Times
@@ -29,6 +30,7 @@ SECTIONS: tuple[tuple[str, str, type[Section]], ...] = (
     ("times", "Times", Times),
     ("devices", "Devices", Devices),
     ("agreement", "Agreement", TheAgreement),
+    ("pictures", "Pictures", Pictures),
     ("bring-in", "Bring in", BringIn),
 )
 """Id, label, and what shows it."""
