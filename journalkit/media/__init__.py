@@ -1,10 +1,14 @@
 """Pictures and videos: made safe in a worker process, and kept sealed.
 
-``make_safe`` turns what a tablet sent into a new picture that carries nothing but its pixels;
-``poster`` and ``make_safe_video`` do the same for a video; `Cabinet` keeps the results, sealed by
-age, under names that say nothing. `for_use` is the only door to what lies there: it asks whether
-everybody in a picture may be seen for that purpose. What a camera wrote beside the picture (where
-it was taken, by which device, a smaller copy of what was cropped away) ends in the worker.
+``make_safe`` turns what a tablet sent into a new picture that carries nothing but its pixels, and
+``cover`` makes of such a picture another in which somebody cannot be recognised. ``poster``,
+``make_safe_video`` and ``convert`` do for a video what a picture's have done, piece by piece: it
+comes from a `Source` and goes to whoever keeps it, and no process ever holds it. What a camera
+wrote beside the picture (where it was taken, by which device, a smaller copy of what was cropped
+away) ends in the worker.
+
+`Cabinet` keeps the results, sealed by age, under names that say nothing. `for_use` is the only
+door to what lies there: it asks whether everybody in a picture may be seen for that purpose.
 
 The names below are imported when they are first asked for: the worker imports this package too,
 and every millisecond of its start is paid for each picture.
@@ -17,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from journalkit.media.cabinet import Cabinet, Kept
+    from journalkit.media.covering import Area, cover
     from journalkit.media.door import (
         DISPLAY,
         FULL,
@@ -34,7 +39,9 @@ if TYPE_CHECKING:
     )
     from journalkit.media.limits import Limits
     from journalkit.media.making_safe import SafePicture, get_ready, make_safe
-    from journalkit.media.videos import SafeVideo, make_safe_video, poster
+    from journalkit.media.pieces import Keep
+    from journalkit.media.sources import Source, Whole
+    from journalkit.media.videos import SafeVideo, convert, is_video, make_safe_video, poster
 
 __all__ = [
     "DISPLAY",
@@ -42,19 +49,26 @@ __all__ = [
     "PUBLICITY",
     "THUMB",
     "WORK",
+    "Area",
     "Cabinet",
     "Hindrance",
+    "Keep",
     "Kept",
     "Ledger",
     "Limits",
     "Purpose",
     "SafePicture",
     "SafeVideo",
+    "Source",
+    "Whole",
     "Why",
     "against",
+    "convert",
+    "cover",
     "for_use",
     "get_ready",
     "hindrances",
+    "is_video",
     "journal_of",
     "make_safe",
     "make_safe_video",
@@ -62,7 +76,9 @@ __all__ = [
 ]
 
 _HOMES = {
+    "Area": "covering",
     "Cabinet": "cabinet",
+    "Keep": "pieces",
     "Kept": "cabinet",
     **dict.fromkeys(
         (
@@ -75,7 +91,12 @@ _HOMES = {
     "Limits": "limits",
     "SafePicture": "making_safe",
     "SafeVideo": "videos",
+    "Source": "sources",
+    "Whole": "sources",
+    "convert": "videos",
+    "cover": "covering",
     "get_ready": "making_safe",
+    "is_video": "videos",
     "make_safe": "making_safe",
     "make_safe_video": "videos",
     "poster": "videos",

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone
 from io import BytesIO
 from itertools import chain, product
+from typing import TypeVar
 
 from PIL import Image, ImageCms, ImageFile, JpegImagePlugin, TiffImagePlugin
 
@@ -30,7 +31,16 @@ _UPRIGHT = {
     7: Image.Transpose.TRANSVERSE,
     8: Image.Transpose.ROTATE_90,
 }
+# By whether what was at the top comes to the left.
+_SIDEWAYS = {
+    Image.Transpose.TRANSPOSE: True,
+    Image.Transpose.ROTATE_90: True,
+    Image.Transpose.ROTATE_270: False,
+    Image.Transpose.TRANSVERSE: False,
+}
+_STRIP = 64  # lines
 _PNG_END = b"\0\0\0\0IEND\xaeB`\x82"
+Made = TypeVar("Made")
 Opener = Callable[[BytesIO], ImageFile.ImageFile]
 
 
@@ -98,15 +108,49 @@ def develop(
     picture = _within(_eight_bits(picture), limits.longest_side)
     picture = _on_white(_in_srgb(picture, profile))
     picture.info = {}  # a comment in there would be written out again
-    box: list[bytes] = []
-    aside = threading.Thread(target=lambda: box.append(_thumb(picture, orientation, limits)))
-    aside.start()  # it only reads, while the large one is turned and written
-    large = picture.transpose(_UPRIGHT[orientation]) if orientation in _UPRIGHT else picture
-    full = _jpeg(large, QUALITY)
-    aside.join()
+    large = _upright(picture, orientation)
+    # The one only reads what the other turned already: each has a processor.
+    full, thumb = _at_once(
+        lambda: _jpeg(large, QUALITY), lambda: _thumb(picture, orientation, limits)
+    )
+    return large, [full, thumb]
+
+
+def _at_once(here: Callable[[], Made], aside: Callable[[], Made]) -> tuple[Made, Made]:
+    """What both make, at the same time; a thread that fails has no memory left."""
+    box: list[Made] = []
+    thread = threading.Thread(target=lambda: box.append(aside()))
+    thread.start()
+    made = here()
+    thread.join()
     if not box:
         raise MemoryError
-    return large, [full, box[0]]
+    return made, box[0]
+
+
+def _upright(picture: Image.Image, orientation: int) -> Image.Image:
+    """*picture* turned as *orientation* asks for.
+
+    What lies on its side is turned in strips that a processor's cache holds, by two threads: for
+    twelve megapixels that takes less than half as long.
+    """
+    if orientation not in _UPRIGHT:
+        return picture
+    way = _UPRIGHT[orientation]
+    if way not in _SIDEWAYS:
+        return picture.transpose(way)
+    width, height = picture.size
+    turned = Image.new(picture.mode, (height, width), None)
+
+    def turn(first: int) -> bool:
+        for top in range(first, height, 2 * _STRIP):
+            bottom = min(height, top + _STRIP)
+            strip = picture.crop((0, top, width, bottom)).transpose(way)
+            turned.paste(strip, (top if _SIDEWAYS[way] else height - bottom, 0))
+        return True
+
+    _at_once(lambda: turn(0), lambda: turn(_STRIP))
+    return turned
 
 
 def _within(picture: Image.Image, side: int) -> Image.Image:
@@ -119,9 +163,7 @@ def _within(picture: Image.Image, side: int) -> Image.Image:
 
 def _thumb(picture: Image.Image, orientation: int, limits: Limits) -> bytes:
     small = _within(picture, limits.thumb_side)
-    if orientation in _UPRIGHT:
-        small = small.transpose(_UPRIGHT[orientation])
-    return _jpeg(small, THUMB_QUALITY)
+    return _jpeg(_upright(small, orientation), THUMB_QUALITY)
 
 
 class _NewJpeg(BytesIO):

@@ -14,10 +14,12 @@ import signal
 import subprocess
 import sys
 import threading
+import weakref
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
+from typing import IO
 
 from journalkit.media.limits import Limits
 
@@ -30,6 +32,11 @@ _LINE = re.compile(
     rb"|done (?P<width>\d{1,5}) (?P<height>\d{1,5}) (?P<when>[-+:.T\d]{1,40})"
     rb" (?P<seconds>\d{1,9}\.\d{1,9}) (?P<lengths>\d{1,10}(?: \d{1,10}){0,3}))\n"
 )
+
+
+_WIDE = 1 << 20
+MOST_LINE = 200
+"""Bytes of a line that is read; no honest one is as long."""
 
 
 class Failed(Exception):
@@ -50,6 +57,8 @@ class Answer:
 Worker = subprocess.Popen[bytes]
 _ahead: dict[tuple[str, Limits], Worker] = {}
 _ahead_lock = threading.Lock()
+_at_work: weakref.WeakSet[Worker] = weakref.WeakSet()
+_leaving = threading.Event()
 
 
 def start_ahead(kind: str, limits: Limits) -> None:
@@ -57,7 +66,7 @@ def start_ahead(kind: str, limits: Limits) -> None:
     with _ahead_lock:
         worker = _ahead.get((kind, limits))
         if worker is None or worker.poll() is not None:
-            _ahead[kind, limits] = _start(kind, limits, "ahead")
+            _ahead[kind, limits] = start(kind, limits, "ahead")
 
 
 def send(kind: str, data: bytes, limits: Limits) -> Answer:
@@ -68,28 +77,36 @@ def send(kind: str, data: bytes, limits: Limits) -> Answer:
     with _ahead_lock:
         worker = _ahead.pop((kind, limits), None)
     if worker is None or worker.poll() is not None:
-        worker = _start(kind, limits, "now")
+        worker = start(kind, limits, "now")
     answers: list[Answer | str] = []
-    at_most = 4 * limits.longest_side**2 + 2 * len(data)
+    at_most = most_of_a_picture(limits) + 2 * len(data)
     # Reading has a thread of its own, because a pipe that a lost descendant of the worker holds
     # open would never end; the wait for the thread does.
     exchange = threading.Thread(
         target=_exchange, args=(worker, data, at_most, answers), daemon=True
     )
     exchange.start()
-    exchange.join(limits.seconds)
+    exchange.join(limits.for_work(kind).seconds)
     if not answers:
-        _end(worker)
+        end(worker)
         raise Failed("slow")
     if isinstance(answers[0], str):
         raise Failed(answers[0])
     return answers[0]
 
 
-def _start(kind: str, limits: Limits, ahead: str) -> Worker:
+def most_of_a_picture(limits: Limits) -> int:
+    """Bytes that a picture and its thumbnail may have in an answer."""
+    return 4 * limits.longest_side**2
+
+
+def start(kind: str, limits: Limits, ahead: str) -> Worker:
+    """A new worker for *kind*, ``now`` or ``ahead`` of its file."""
+    if _leaving.is_set():
+        raise Failed("broken")
     paths = _paths()
     # No environment, no site packages' start-up files, no bytecode written, no directory of ours.
-    return subprocess.Popen(
+    worker = subprocess.Popen(
         [
             *(sys.executable, "-I", "-S", "-B", "-c", _START, str(len(paths)), *paths),
             *(kind, ahead, str(os.getpid()), *map(str, limits)),
@@ -101,6 +118,20 @@ def _start(kind: str, limits: Limits, ahead: str) -> Worker:
         env=_environment(),
         start_new_session=True,
     )
+    _at_work.add(worker)
+    return worker
+
+
+def leave() -> None:
+    """End every worker, and start none any more: this process ends, and nobody waits for them.
+
+    Whoever does wait hears at once that there is no answer, and takes away what was kept.
+    """
+    _leaving.set()
+    for worker in list(_at_work):
+        if worker.poll() is None:
+            with contextlib.suppress(OSError):
+                worker.kill()
 
 
 def _environment() -> dict[str, str]:
@@ -125,21 +156,43 @@ def _exchange(worker: Worker, data: bytes, at_most: int, answers: list[Answer | 
     except (OSError, ValueError, MemoryError):
         answer = None
     if answer is None:
-        answer = "slow" if _how_it_ended(worker) == "slow" else "broken"
+        answer = "slow" if how_it_ended(worker) == "slow" else "broken"
     answers.append(answer)
-    _end(worker)
+    end(worker)
+
+
+def widen(worker: Worker) -> None:
+    """Let its pipes hold a megabyte, where the system does: a large file then passes in a few
+    turns of the two processes rather than in a hundred. Not before it works: what waits takes no
+    memory, and the system bounds what all pipes of an account hold together (pipe(7))."""
+    if sys.platform == "linux":
+        import fcntl
+
+        for pipe in (worker.stdin, worker.stdout):
+            if pipe is not None:
+                with contextlib.suppress(OSError):
+                    fcntl.fcntl(pipe.fileno(), fcntl.F_SETPIPE_SZ, _WIDE)
 
 
 def _talk(worker: Worker, data: bytes, at_most: int) -> Answer | str | None:
     if not worker.stdin or not worker.stdout:
         return None
+    widen(worker)
     try:
         worker.stdin.write(len(data).to_bytes(8, "big"))
         worker.stdin.write(data)
         worker.stdin.flush()
     except BrokenPipeError:
         return None
-    said = _LINE.fullmatch(worker.stdout.readline(200))
+    return last_word(worker.stdout.readline(MOST_LINE), worker.stdout, at_most)
+
+
+def last_word(line: bytes, out: IO[bytes], at_most: int) -> Answer | str | None:
+    """The answer that *line* begins, or its code, or nothing where it is none.
+
+    Its parts follow on *out*, and may have *at_most* bytes together.
+    """
+    said = _LINE.fullmatch(line)
     if not said:
         return None
     if said["code"]:
@@ -147,7 +200,7 @@ def _talk(worker: Worker, data: bytes, at_most: int) -> Answer | str | None:
     lengths = [int(length) for length in said["lengths"].split()]
     if sum(lengths) > at_most:
         return None
-    parts = tuple(worker.stdout.read(length) for length in lengths)
+    parts = tuple(out.read(length) for length in lengths)
     if [len(part) for part in parts] != lengths:
         return None
     seconds = float(said["seconds"])
@@ -156,7 +209,8 @@ def _talk(worker: Worker, data: bytes, at_most: int) -> Answer | str | None:
     return Answer(width, height, when, seconds, parts) if math.isfinite(seconds) else None
 
 
-def _how_it_ended(worker: Worker) -> str:
+def how_it_ended(worker: Worker) -> str:
+    """The code for a worker that gave no answer: ``slow`` or ``broken``."""
     try:
         code = worker.wait(timeout=5)
     except subprocess.TimeoutExpired:
@@ -165,7 +219,7 @@ def _how_it_ended(worker: Worker) -> str:
     return "slow" if code in too_long else "broken"
 
 
-def _end(worker: Worker) -> None:
+def end(worker: Worker) -> None:
     """Kill the worker and what it may have started, and take its place out of the process list."""
     if worker.poll() is None:
         try:

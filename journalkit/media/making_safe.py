@@ -16,6 +16,7 @@ from journalkit.media.errand import Answer, Failed, send, start_ahead
 from journalkit.media.kinds import kind_of
 from journalkit.media.limits import Limits
 from journalkit.media.refusing import refusal
+from journalkit.media.sources import Source, as_source
 
 _PICTURES = ("jpeg", "png", "webp", "heif")
 _VIDEOS = ("mp4", "webm")
@@ -39,20 +40,27 @@ class SafePicture:
     taken_at: datetime | None
 
 
-def make_safe(data: bytes, *, limits: Limits = Limits()) -> SafePicture:
+def make_safe(data: Source | bytes, *, limits: Limits = Limits()) -> SafePicture:
     """A picture made anew from *data*, or `PictureRefused` with the reason in its sentence.
 
     JPEG, PNG, WebP and HEIC are taken, known by their content; of an animation the first frame.
     Blocks for up to ``limits.seconds``; any number of threads may call it. Nothing is written to
-    a disk on the way.
+    a disk on the way, and of a `Source` nothing is read that is too large.
     """
-    code = _turned_away(data, limits)
+    source = as_source(data)
+    kind = kind_of(source.read(0, 512))
+    code = _turned_away(source.size, kind, limits)
     if code:
-        raise refusal(code)
+        raise refusal(code, limits)
+    return sent(kind, source.read(0, source.size), limits)
+
+
+def sent(work: str, data: bytes, limits: Limits) -> SafePicture:
+    """What a worker made of *data*; `PictureRefused` where it made nothing."""
     try:
-        return safe_picture(send(kind_of(data), bytes(data), limits))
+        return safe_picture(send(work, data, limits))
     except Failed as failed:
-        raise refusal(str(failed)) from None
+        raise refusal(str(failed), limits) from None
 
 
 def get_ready(*, limits: Limits = Limits()) -> None:
@@ -64,10 +72,10 @@ def get_ready(*, limits: Limits = Limits()) -> None:
     start_ahead("jpeg", limits)
 
 
-def safe_picture(answer: Answer) -> SafePicture:
+def safe_picture(answer: Answer, *, video: bool = False) -> SafePicture:
     """The picture in a worker's *answer*; `PictureRefused` if that holds more than pixels."""
     if len(answer.parts) < 2 or not all(map(only_pixels, answer.parts[:2])):
-        raise refusal("broken")
+        raise refusal("broken", video=video)
     full, thumb = answer.parts[:2]
     return SafePicture(full, thumb, answer.width, answer.height, _when(answer.when))
 
@@ -95,16 +103,15 @@ def only_pixels(jpeg: bytes) -> bool:
     return marks == pixels + 1 and jpeg.endswith(b"\xff\xd9")
 
 
-def _turned_away(data: bytes, limits: Limits) -> str:
+def _turned_away(size: int, kind: str, limits: Limits) -> str:
     """The code of a reason that needs no decoder, or nothing."""
-    if not data:
+    if not size:
         return "empty"
-    kind = kind_of(data)
     if kind in _VIDEOS:
         return "video"
     if kind not in _PICTURES:
         return "kind" if kind == "other" else "unknown"
-    return "heavy" if len(data) > limits.size else ""
+    return "heavy" if size > limits.size else ""
 
 
 def _when(written: str) -> datetime | None:

@@ -1,8 +1,12 @@
 """The process that opens one stranger's file, answers, and ends.
 
-Its arguments: the kind of file, whether it was started ahead, the parent's process id, and the
-limits. On its input: eight bytes of length, then the file. On its output: one line, ``refused
-CODE`` or ``done WIDTH HEIGHT WHEN SECONDS LENGTH...``, then the parts, of those lengths.
+Its arguments: the work, whether it was started ahead, the parent's process id, and the limits. On
+its input: eight bytes of length, then, for a picture, the file. On its output: one line,
+``refused CODE`` or ``done WIDTH HEIGHT WHEN SECONDS LENGTH...``, then the parts, of those lengths.
+
+For a film that line is the last. Before it come, in any number, ``read OFFSET LENGTH``, which the
+parent answers with just those bytes, and ``film LENGTH`` with bytes of the new film. So the film
+passes through, and lies in neither process.
 """
 
 from __future__ import annotations
@@ -16,7 +20,9 @@ from journalkit.media.confining import confine, die_with
 from journalkit.media.limits import Limits
 
 Facts = tuple[int, int, str, float]  # width, height, when taken (ISO 8601 or "-"), seconds
-Work = Callable[[bytes, Limits], tuple[Facts, list[bytes]]]
+Outcome = tuple[Facts, list[bytes]]
+Work = Callable[[bytes, Limits], Outcome]
+FILMS = ("poster", "remux", "convert")
 
 
 class Unfit(Exception):
@@ -28,31 +34,63 @@ def main() -> None:
     if not ahead:  # a worker started ahead may outlive the thread that asked for it
         die_with(parent)
     limits = Limits(*map(int, sys.argv[4:]))
-    work = _work(kind)
-    confine(limits.memory, limits.cpu_seconds)
+    cost = limits.for_work(kind)
+    ready = _film_work(kind, limits) if kind in FILMS else _picture_work(kind, limits)
+    confine(cost.memory, cost.cpu_seconds)
     length = int.from_bytes(sys.stdin.buffer.read(8), "big")
-    data = sys.stdin.buffer.read(length)
-    if len(data) < length or not length:
+    if not length:
         os._exit(1)  # the parent is gone
-    threading.Thread(target=_end_with_the_parent, daemon=True).start()
-    _answer(*_outcome(work, data, limits))
+    _answer(*_outcome(ready, length))
     os._exit(0)  # at once: giving every page of memory back in order would take longer
 
 
-def _work(kind: str) -> Work:
-    """What to do for *kind*, with everything that it needs imported now."""
-    if kind in ("poster", "remux"):
-        from journalkit.media import filming
+def _picture_work(kind: str, limits: Limits) -> Callable[[int], Outcome]:
+    """What to do for a picture, with everything that it needs imported now."""
+    if kind == "cover":
+        from PIL import ImageFilter, JpegImagePlugin  # noqa: F401 (later would be too late)
 
-        return filming.poster if kind == "poster" else filming.remux
-    from journalkit.media import developing
+        from journalkit.media import developing, mosaic
 
-    return developing.work_for(kind)
+        work: Work = mosaic.cover
+    else:
+        from journalkit.media import developing
+
+        work = developing.work_for(kind)
+
+    def at_once(length: int) -> Outcome:
+        data = sys.stdin.buffer.read(length)
+        if len(data) < length:
+            os._exit(1)
+        threading.Thread(target=_end_with_the_parent, daemon=True).start()
+        return work(data, limits)
+
+    return at_once
 
 
-def _outcome(work: Work, data: bytes, limits: Limits) -> tuple[str, list[bytes]]:
+def _film_work(kind: str, limits: Limits) -> Callable[[int], Outcome]:
+    from journalkit.media import filming
+    from journalkit.media.ranges import Asked, Said
+
+    if kind == "convert":
+        from journalkit.media import converting
+
+        if sys.platform != "win32":
+            os.nice(10)  # nobody waits for it
+
+    def in_pieces(length: int) -> Outcome:
+        heard, said = sys.stdin.buffer, sys.stdout.buffer
+        asked = Asked(length, heard=heard, said=said)
+        if kind == "poster":
+            return filming.poster(asked, limits)
+        work = converting.convert if kind == "convert" else filming.remux
+        return work(asked, Said(said), limits)
+
+    return in_pieces
+
+
+def _outcome(work: Callable[[int], Outcome], length: int) -> tuple[str, list[bytes]]:
     try:
-        (width, height, when, seconds), parts = work(data, limits)
+        (width, height, when, seconds), parts = work(length)
     except Unfit as unfit:
         return f"refused {unfit}", []
     except MemoryError:
@@ -61,7 +99,7 @@ def _outcome(work: Work, data: bytes, limits: Limits) -> tuple[str, list[bytes]]
         # Decoders raise what they like for broken bytes; the type tells nothing more.
         return "refused memory" if "memory" in str(error).lower() else "refused damaged", []
     lengths = " ".join(str(len(part)) for part in parts)
-    return f"done {width} {height} {when} {seconds} {lengths}", parts
+    return f"done {width} {height} {when} {seconds:.3f} {lengths}", parts
 
 
 def _answer(line: str, parts: list[bytes]) -> None:

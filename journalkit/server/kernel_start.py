@@ -96,6 +96,9 @@ def main() -> None:
             """An uncaught error would be printed with its values: `quieten` has the streams."""
 
     PageKernel.launch_instance(config=Config(settings()))
+    # The page is closed. What is being made safe is given up, so that nothing of it stays.
+    if errand := sys.modules.get("journalkit.media.errand"):
+        errand.leave()
 
 
 if __name__ == "__main__":

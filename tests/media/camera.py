@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from io import BytesIO
 
 import av
@@ -67,6 +68,22 @@ def with_segments(jpeg: bytes, *segments: tuple[int, bytes]) -> bytes:
     return jpeg[:2] + put + jpeg[2:]
 
 
+class Shelf:
+    """What keeps a film: its pieces in order, as a cabinet would have them."""
+
+    def __init__(self) -> None:
+        self.pieces: list[bytes] = []
+        self.starts: list[float] = []
+
+    def __call__(self, data: bytes, starts: float) -> None:
+        self.pieces.append(data)
+        self.starts.append(starts)
+
+    @property
+    def film(self) -> bytes:
+        return b"".join(self.pieces)
+
+
 def film(kind: str, codec: str, sound: str = "", frames: int = 25) -> bytes:
     out = BytesIO()
     with av.open(out, "w", format=kind) as container:
@@ -90,5 +107,97 @@ def film(kind: str, codec: str, sound: str = "", frames: int = 25) -> bytes:
             for packet in heard.encode(None):
                 container.mux(packet)
         for packet in track.encode(None):
+            container.mux(packet)
+    return out.getvalue()
+
+
+def turned(film: bytes, degrees: int = 90) -> bytes:
+    """*film* as a telephone held another way writes it: a matrix in the first track's header.
+
+    ISO/IEC 14496-12, 8.3.2; clockwise.
+    """
+    at = film.index(b"tkhd") + 4 + 40
+    one = 0x00010000
+    turn = {90: [0, one, 0, -one], 180: [-one, 0, 0, 0, -one], 270: [0, -one, 0, one]}[degrees]
+    values = [*turn, *[0] * (8 - len(turn)), 0x40000000]
+    if degrees == 180:
+        values = [-one, 0, 0, 0, -one, 0, 0, 0, 0x40000000]
+    matrix = b"".join(value.to_bytes(4, "big", signed=True) for value in values)
+    return film[:at] + matrix + film[at + 36 :]
+
+
+def clip(
+    kind: str,
+    codec: str,
+    sound: str = "",
+    *,
+    size: tuple[int, int] = (320, 240),
+    pixels: str = "yuv420p",
+    frames: int = 50,
+    rate: int = 25,
+    tags: dict[str, str] | None = None,
+    colours: tuple[int, int, int] | None = None,
+    **options: str,
+) -> bytes:
+    """A film of the four corners, of any codec; *colours* are primaries, transfer and matrix."""
+    out = BytesIO()
+    with av.open(out, "w", format=kind) as container:
+        container.metadata.update(tags or {})
+        track = container.add_stream(codec, rate=rate, options=options)
+        track.width, track.height, track.pix_fmt = *size, pixels
+        context = track.codec_context
+        if colours:
+            context.color_primaries, context.color_trc, context.colorspace = colours
+        heard = container.add_stream(sound, rate=48000, layout="mono") if sound else None
+        picture = av.VideoFrame.from_image(four_corners(*size)).reformat(format=pixels)
+        for number in range(frames):
+            picture.pts, picture.time_base = number, Fraction(1, rate)
+            for packet in track.encode(picture):
+                container.mux(packet)
+        for packet in track.encode(None):
+            container.mux(packet)
+        if heard is not None:
+            shape = heard.codec_context.format.name
+            for number in range(50 * frames // rate):
+                silence = av.AudioFrame(shape, "mono", 960)
+                silence.planes[0].update(bytes(silence.planes[0].buffer_size))
+                silence.sample_rate, silence.pts = 48000, number * 960
+                for packet in heard.encode(silence):
+                    container.mux(packet)
+            for packet in heard.encode(None):
+                container.mux(packet)
+    return out.getvalue()
+
+
+def long_film(size: int) -> bytes:
+    """A film of some *size* bytes, its index at the end: a second of noise, told again and again.
+
+    A second has a megabyte and a half.
+    """
+    rate = 10
+    second, out = BytesIO(), BytesIO()
+    with av.open(second, "w", format="mp4") as container:
+        options = {"preset": "ultrafast", "g": str(rate), "qp": "30", "bf": "0"}
+        track = container.add_stream("libx264", rate=rate, options=options)
+        track.width, track.height, track.pix_fmt = 640, 480, "yuv420p"
+        for number in range(rate):
+            picture = av.VideoFrame.from_image(Image.effect_noise((640, 480), 120).convert("RGB"))
+            picture.pts = number
+            for packet in track.encode(picture):
+                container.mux(packet)
+        for packet in track.encode(None):
+            container.mux(packet)
+    second.seek(0)
+    with av.open(second) as once, av.open(out, "w", format="mp4") as container:
+        track = once.streams.video[0]
+        new = container.add_stream_from_template(track, opaque=True)
+        packets = [(bytes(one), one.is_keyframe) for one in once.demux(track) if one.size]
+        step = int(1 / (rate * track.time_base))
+        for number in range(rate * round(size / sum(len(data) for data, _ in packets))):
+            data, is_key = packets[number % rate]
+            packet = av.Packet(data)
+            packet.stream, packet.is_keyframe = new, is_key
+            packet.time_base, packet.duration = track.time_base, step
+            packet.dts = packet.pts = number * step
             container.mux(packet)
     return out.getvalue()

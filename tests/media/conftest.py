@@ -63,15 +63,5 @@ def tablet_film() -> bytes:
 
 
 @pytest.fixture(scope="session")
-def rotated_film(tablet_film: bytes) -> bytes:
-    """The same, held upright: a matrix in the track's header (ISO/IEC 14496-12, 8.3.2)."""
-    at = tablet_film.index(b"tkhd") + 4 + 40
-    one = 0x00010000
-    turned = [0, one, 0, -one, 0, 0, 240 * one, 0, 0x40000000]
-    matrix = b"".join(value.to_bytes(4, "big", signed=True) for value in turned)
-    return tablet_film[:at] + matrix + tablet_film[at + 36 :]
-
-
-@pytest.fixture(scope="session")
 def seeded() -> random.Random:
     return random.Random(20240506)
