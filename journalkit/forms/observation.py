@@ -14,7 +14,7 @@ import traitlets
 from journalkit.errors import BadRecord
 from journalkit.forms.widgets.chips import Chips
 from journalkit.forms.widgets.field import Field
-from journalkit.forms.widgets.photos import Photos
+from journalkit.forms.widgets.photos import Photos, in_the_note
 from journalkit.forms.widgets.scale import Scale
 from journalkit.records import Child, Framework, Note
 
@@ -137,7 +137,8 @@ class ObservationView:
         )
         self.text = Field(label="What happened", rows=5, longest=TYPED_LIMIT, autofocus=True)
         self.own_words = Field(label="Child's own words", rows=1, quoted=True, longest=TYPED_LIMIT)
-        self.photos = Photos(heading="Photos", accept="image/*")
+        self.photos = Photos()
+        self.photos.roster = [{"id": c.id, "label": c.called} for c, _ in children]
         areas = [{"id": area.id, "label": area.short} for area in framework.areas]
         self.areas = Chips(label="Areas of learning", options=areas)
         self.aspects = Chips(label="Aspects")
@@ -162,7 +163,7 @@ class ObservationView:
         """The cards, from top to bottom."""
         scales = ipywidgets.HBox([self.wellbeing, self.involvement]).add_class("side-by-side")
         when = ipywidgets.HBox([self.happened_at, self.place]).add_class("side-by-side")
-        first = [self.children, self.text, self.own_words, self.photos]
+        first = [self.children, self.text, self.own_words, self.photos, self.photos.album]
         heading = ipywidgets.HTML(
             "<h2>Learning</h2><p class='help'>when you have a minute</p>"
         ).add_class("card-heading")
@@ -197,8 +198,13 @@ class ObservationView:
         """Show pictures that are in the journal already: dicts with ``id`` and ``kind``."""
         self.photos.show(
             [
-                {"name_for_screen": f"Photo {number}", "state": "ready", "problem": "", **picture}
-                for number, picture in enumerate(pictures, 1)
+                {
+                    "name_for_screen": f"{'Video' if one['kind'] == 'video' else 'Photo'} {number}",
+                    "state": "ready",
+                    "problem": "",
+                    **one,
+                }
+                for number, one in enumerate(pictures, 1)
             ]
         )
 
@@ -225,7 +231,7 @@ class ObservationView:
 
     def _take_pictures(self, change: Any) -> None:
         if not self._following:
-            self.form.pictures = [one["id"] for one in change["new"] if one["state"] == "ready"]
+            self.form.pictures = [one["id"] for one in in_the_note(change["new"])]
 
     def _take_visible(self, change: Any) -> None:
         if not self._following:
@@ -251,6 +257,7 @@ class ObservationView:
             self.aspects.layout.display = None if offered else "none"
             for name in LISTS:
                 getattr(self, name).chosen = getattr(form, name)
+            self.photos.suggested = form.children
             self.visible.chosen = ["staff" if form.staff_only else "journal"]
         finally:
             self._following = False

@@ -1,4 +1,4 @@
-"""Files that come from a browser in numbered pieces, put together in memory.
+"""Files that come from a browser in numbered pieces, put together on the disk as ciphertext.
 
 What arrives was sent by a browser that may be broken, cut off or hostile, so `Arrivals.hear` takes
 anything at all and never raises: it answers, with an acknowledgement, with the number of the
@@ -12,12 +12,15 @@ from __future__ import annotations
 
 import hashlib
 import re
+import tempfile
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, TypeAlias, TypeGuard
 
-from journalkit.errors import UploadBroken
+from journalkit.crypto.scratch import Scratch
+from journalkit.errors import JournalError, UploadBroken
 
 PIECE = 512 * 1024
 """Bytes in every piece but the last: small enough that a slow wifi shows progress."""
@@ -36,8 +39,12 @@ Answer: TypeAlias = dict[str, Any]
 class _Arriving:
     size: int
     pieces: int
-    got: list[bytes] = field(default_factory=list, repr=False)
+    kept: Scratch
+    sum: Any = field(default_factory=hashlib.sha256, repr=False)
+    got: int = 0
+    """How many pieces have come; they come in order."""
     checking: bool = False
+    """All of it has come, and ``kept`` is somebody else's to close."""
 
     def length_of(self, number: int, piece: int) -> int:
         return piece if number < self.pieces - 1 else self.size - piece * (self.pieces - 1)
@@ -47,12 +54,13 @@ class _Arriving:
 class Heard:
     """What came of one message: answers to send, and a whole file where one is complete.
 
-    ``cancelled`` is the upload that the browser gave up while its file was being checked.
+    Whoever gets ``whole`` has to close it. ``cancelled`` is the upload that the browser gave up
+    while its file was being checked.
     """
 
     answers: tuple[Answer, ...] = ()
     upload: str = ""
-    whole: bytes | None = field(default=None, repr=False)
+    whole: Scratch | None = None
     cancelled: str = ""
 
 
@@ -61,7 +69,9 @@ class Arrivals:
 
     ``most_bytes`` is the limit of one file, ``most_waiting`` of files at a time, and
     ``most_together`` of the bytes that all of them may hold (default: two of the largest), so
-    that no browser fills the computer's memory.
+    that no browser fills the computer's disk. They wait sealed in nameless files in ``folder``,
+    which should be on the store's disk: the system's own temporary folder, which is meant where
+    it is None, may be memory.
     """
 
     def __init__(
@@ -71,8 +81,10 @@ class Arrivals:
         most_waiting: int = MOST_WAITING,
         most_together: int = 0,
         piece: int = PIECE,
+        folder: Path | None = None,
     ) -> None:
         self.most_bytes = most_bytes
+        self.folder = folder
         self._most_waiting = most_waiting
         self._most_together = most_together
         self._piece = piece
@@ -89,8 +101,8 @@ class Arrivals:
 
     @property
     def held(self) -> int:
-        """Bytes of unfinished files that are in memory now."""
-        return sum(len(got) for one in self._arriving.values() for got in one.got)
+        """Bytes of unfinished files that are kept now."""
+        return sum(one.kept.size for one in self._arriving.values() if not one.checking)
 
     def hear(self, content: object, buffers: object = ()) -> Heard:
         """One message of the browser. Never raises; what is not of this protocol is ignored."""
@@ -117,12 +129,14 @@ class Arrivals:
             if do == "end":
                 return self._end(upload, one, content.get("sha256"))
             return Heard((_where(upload, one),))
-        except UploadBroken as broken:
-            return Heard((self.refuse(upload, broken.sentence, broken.what_to_do),))
+        except JournalError as error:  # a file that does not fit, or a disk that is full
+            return Heard((self.refuse(upload, error.sentence, error.what_to_do),))
 
     def settle(self, upload: str, answer: Answer) -> Answer:
-        """The last word on an upload: its memory is freed, and the answer kept for a repeat."""
-        self._arriving.pop(upload, None)
+        """The last word on an upload: its place is freed, and the answer kept for a repeat."""
+        one = self._arriving.pop(upload, None)
+        if one is not None and not one.checking:
+            one.kept.close()
         self._settled[upload] = answer
         while len(self._settled) > _REMEMBERED:
             self._settled.popitem(last=False)
@@ -172,38 +186,37 @@ class Arrivals:
                 "Too many files are on their way at once.",
                 what_to_do="Wait until the others are there, then add this one again.",
             )
-        self._arriving[upload] = _Arriving(size, pieces)
+        kept = Scratch(self.folder or Path(tempfile.gettempdir()))
+        self._arriving[upload] = _Arriving(size, pieces, kept)
         return Heard()
 
     def _take(self, upload: str, one: _Arriving, number: object, buffers: object) -> Heard:
         if not _is_whole_number(number) or number >= one.pieces:
             raise UploadBroken
-        if one.checking or number < len(one.got):
+        if one.checking or number < one.got:
             # Sent a second time after a break. The first one stands, whatever this one holds.
             return Heard(({"kind": "ack", "upload": upload, "number": number},))
-        if number > len(one.got):
+        if number > one.got:
             return Heard((_where(upload, one),))
         data = _only_buffer(buffers)
         if data is None or len(data) != one.length_of(number, self._piece):
             raise UploadBroken
-        one.got.append(data)
+        one.kept.append(data)
+        one.sum.update(data)
+        one.got += 1
         return Heard(({"kind": "ack", "upload": upload, "number": number},))
 
     def _end(self, upload: str, one: _Arriving, sha256: object) -> Heard:
         if one.checking:
             return Heard()
-        if len(one.got) < one.pieces:
+        if one.got < one.pieces:
             return Heard((_where(upload, one),))
         if sha256 is not None and not (isinstance(sha256, str) and _SHA256.fullmatch(sha256)):
             raise UploadBroken
-        whole = b"".join(one.got)
-        one.got.clear()
-        if len(whole) != one.size:
-            raise UploadBroken
-        if sha256 is not None and hashlib.sha256(whole).hexdigest() != sha256:
+        if sha256 is not None and one.sum.hexdigest() != sha256:
             raise UploadBroken
         one.checking = True
-        return Heard(upload=upload, whole=whole)
+        return Heard(upload=upload, whole=one.kept)
 
     def _cancel(self, upload: str) -> Heard:
         one = self._arriving.get(upload)
@@ -218,7 +231,7 @@ def in_mb(size: int) -> int:
 
 
 def _where(upload: str, one: _Arriving) -> Answer:
-    number = one.pieces if one.checking else len(one.got)
+    number = one.pieces if one.checking else one.got
     return {"kind": "where", "upload": upload, "number": number}
 
 

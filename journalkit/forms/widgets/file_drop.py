@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import traitlets
 
+from journalkit.crypto.scratch import Scratch
 from journalkit.errors import JournalError
 from journalkit.forms.widgets.arrival import Arrivals
 from journalkit.forms.widgets.from_browser import FromBrowser
@@ -20,7 +22,8 @@ class FileDrop(FromBrowser, Part):
     """A place for one file at a time. ``on_file(data)`` reads it; a `JournalError` is shown here.
 
     ``guide`` says what the file may hold: pairs of a heading and its meaning, behind a button.
-    The file's name stays in the browser. Any other error goes to ``on_problem``.
+    ``scratch_folder`` is where the file waits, sealed, while it arrives: a folder on the store's
+    disk. The file's name stays in the browser. Any other error goes to ``on_problem``.
     """
 
     _part = "file_drop"
@@ -41,6 +44,14 @@ class FileDrop(FromBrowser, Part):
         for do in ("begin", "piece", "end", "cancel", "where"):
             self.when(do, self._arrives)
 
+    @property
+    def scratch_folder(self) -> Path | None:
+        return self._arrivals.folder
+
+    @scratch_folder.setter
+    def scratch_folder(self, folder: Path) -> None:
+        self._arrivals.folder = folder
+
     def anew(self, *, focus: bool = False) -> None:
         """Forget what was said about the last file; with *focus* the keyboard is here again."""
         self.send({"kind": "anew", "focus": focus})
@@ -59,12 +70,14 @@ class FileDrop(FromBrowser, Part):
         if heard.whole is not None:
             self.send(self._read(heard.upload, heard.whole))
 
-    def _read(self, upload: str, data: bytes) -> dict[str, Any]:
+    def _read(self, upload: str, source: Scratch) -> dict[str, Any]:
         done = {"kind": "done", "upload": upload}
         problems: list[JournalError] = []
 
         def read() -> None:
             try:
+                with source:
+                    data = source.read(0, source.size)
                 if self.on_file is not None:
                     self.on_file(data)
             except JournalError as error:

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import resource
+from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from journalkit.errors import DiskFull
 from journalkit.forms.widgets.arrival import Arrivals
 
 PIECE = 4
@@ -36,6 +41,14 @@ def end(arrivals: Arrivals, upload: str = "a", **more: object) -> Any:
     return arrivals.hear({"do": "end", "upload": upload, **more})
 
 
+def whole(heard: Any) -> bytes | None:
+    """The file that came of it, read and closed."""
+    if heard.whole is None:
+        return None
+    with heard.whole as source:
+        return bytes(source.read(0, source.size))
+
+
 def kinds(heard: Any) -> list[str]:
     return [answer["kind"] for answer in heard.answers]
 
@@ -45,7 +58,7 @@ def test_a_file_sent_in_order_arrives_as_it_was() -> None:
     assert begin(arrivals).answers == ()
     assert [kinds(piece(arrivals, number)) for number in range(5)] == [["ack"]] * 5
     heard = end(arrivals, sha256=hashlib.sha256(FILE).hexdigest())
-    assert (heard.whole, heard.upload) == (FILE, "a")
+    assert (whole(heard), heard.upload) == (FILE, "a")
     assert arrivals.held == 0
 
 
@@ -81,7 +94,7 @@ def test_no_order_repetition_or_cut_ever_makes_a_wrong_file(taken: list[tuple[st
             heard = begin(arrivals)
         else:
             heard = arrivals.hear({"do": do, "upload": "a"})
-        assert heard.whole in (None, FILE)
+        assert whole(heard) in (None, FILE)
 
 
 @given(st.lists(st.integers(0, 4), max_size=12))
@@ -93,7 +106,7 @@ def test_a_file_that_was_interrupted_goes_on_where_it_stopped(seen: list[int]) -
     (answer,) = arrivals.hear({"do": "where", "upload": "a"}).answers
     for number in range(answer["number"], 5):
         assert kinds(piece(arrivals, number)) == ["ack"]
-    assert end(arrivals).whole == FILE
+    assert whole(end(arrivals)) == FILE
 
 
 @given(
@@ -137,7 +150,7 @@ def test_two_files_sent_at_once_are_never_mixed(order: list[tuple[str, int]]) ->
     for upload in ("a", "b"):
         for _, number in sorted(one for one in order if one[0] == upload):
             piece(arrivals, number, upload, FILE if upload == "a" else other)
-    assert (end(arrivals, "b").whole, end(arrivals).whole) == (other, FILE)
+    assert (whole(end(arrivals, "b")), whole(end(arrivals))) == (other, FILE)
 
 
 @pytest.mark.parametrize(
@@ -203,6 +216,85 @@ def test_a_cancelled_file_is_forgotten_and_its_late_pieces_too() -> None:
     assert (arrivals.waiting, arrivals.held) == (0, 0)
     assert kinds(piece(arrivals, 1)) == ["cancelled"]
     assert end(arrivals).whole is None
+
+
+def on_the_disk(folder: Path) -> int:
+    """Bytes that this process's nameless files in *folder* take up."""
+    found = 0
+    for handle in Path("/proc/self/fd").iterdir():
+        with suppress(OSError):  # the handle that lists them is gone already
+            if os.readlink(handle).startswith(str(folder)):
+                found += handle.stat().st_size
+    return found
+
+
+def a_large_file(arrivals: Arrivals, upload: str, *, pieces: int) -> None:
+    arrivals.hear({"do": "begin", "upload": upload, "size": pieces << 19, "pieces": pieces})
+    for number in range(pieces):
+        message = {"do": "piece", "upload": upload, "number": number}
+        assert kinds(arrivals.hear(message, [bytes(1 << 19)])) == ["ack"]
+
+
+@pytest.mark.parametrize("how", ["cancelled", "refused", "checked", "wrong digest"])
+def test_a_file_that_is_over_leaves_nothing_on_the_disk(how: str, tmp_path: Path) -> None:
+    arrivals = Arrivals(1 << 30, folder=tmp_path)
+    a_large_file(arrivals, "a", pieces=3)
+    assert on_the_disk(tmp_path) >= 3 << 19
+    assert list(tmp_path.iterdir()) == []
+    if how == "cancelled":
+        arrivals.hear({"do": "cancel", "upload": "a"})
+    elif how == "refused":
+        assert kinds(arrivals.hear({"do": "piece", "upload": "a", "number": 9}, [])) == ["refused"]
+    elif how == "wrong digest":
+        assert kinds(end(arrivals, sha256="0" * 64)) == ["refused"]
+    else:
+        assert whole(end(arrivals)) == bytes(3 << 19)
+    assert on_the_disk(tmp_path) == 0
+
+
+def test_a_file_given_up_while_it_is_checked_stays_with_whoever_checks_it(tmp_path: Path) -> None:
+    arrivals = Arrivals(1 << 30, folder=tmp_path)
+    a_large_file(arrivals, "a", pieces=2)
+    heard = end(arrivals)
+    assert arrivals.hear({"do": "cancel", "upload": "a"}).cancelled == "a"
+    assert whole(heard) == bytes(2 << 19)
+    assert on_the_disk(tmp_path) == 0
+
+
+def test_a_film_of_200_megabytes_takes_hardly_any_memory(tmp_path: Path) -> None:
+    arrivals = Arrivals(1 << 31, folder=tmp_path)
+    a_large_file(arrivals, "a", pieces=8)
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    a_large_file(arrivals, "b", pieces=400)
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 16 << 10  # KiB
+    assert end(arrivals, "b").whole.size == 400 << 19
+    assert end(arrivals).whole.size == 8 << 19
+
+
+def test_a_disk_that_is_full_in_the_middle_refuses_one_file_in_words(tmp_path: Path) -> None:
+    arrivals = Arrivals(1 << 30, folder=tmp_path)
+    begin_large = {"do": "begin", "upload": "b", "size": 6 << 19, "pieces": 6}
+    a_large_file(arrivals, "a", pieces=1)
+    arrivals.hear(begin_large)
+    full = Path("/dev/full").open("r+b", buffering=0)  # noqa: SIM115 (its new owner closes it)
+    kept = arrivals._arriving["b"].kept
+    kept._file.close()
+    kept._file = full
+    (refused,) = arrivals.hear(
+        {"do": "piece", "upload": "b", "number": 0}, [bytes(1 << 19)]
+    ).answers
+    assert (refused["kind"], refused["sentence"]) == ("refused", DiskFull.sentence)
+    assert "make room" in refused["what_to_do"]
+    assert full.closed
+    assert whole(end(arrivals)) == bytes(1 << 19)
+
+
+def test_a_folder_that_is_gone_refuses_a_file_in_words() -> None:
+    arrivals = Arrivals(folder=Path("/dev/null/media"), piece=PIECE)
+    (refused,) = begin(arrivals).answers
+    assert refused["kind"] == "refused"
+    assert "null" not in str(refused)
+    assert arrivals.waiting == 0
 
 
 def test_nothing_of_a_file_stands_in_a_repr() -> None:
