@@ -49,18 +49,13 @@ function render({ model, el }) {
   const empty = make("p", "card queue-empty");
   const list = make("div", "queue-list");
   const more = press("button queue-more", "Show more", () => model.send({ do: "more" }));
-  const large = make("dialog", "queue-large");
-  large.setAttribute("aria-label", "Picture");
-  const frame = make("div", "queue-frame");
-  large.append(press("button queue-close", "Close", () => large.close()), frame);
-  box.append(heading, status, empty, list, more, large);
+  box.append(heading, status, empty, list, more);
   el.append(box);
 
   let online = true;
   const cards = new Map();
   const thumbs = new Map(); // id of a picture -> blob URL of the small one
   const asked = new Set();
-  let opened = null; // { id, url, alt, kind } in the dialog
 
   // ---- pictures
 
@@ -71,7 +66,7 @@ function render({ model, el }) {
       const id = target.dataset.picture;
       if (thumbs.has(id) || asked.has(id)) continue;
       asked.add(id);
-      model.send({ do: "picture", id, size: "thumb" });
+      model.send({ do: "picture", id });
     }
   }, { rootMargin: "600px" });
 
@@ -88,49 +83,16 @@ function render({ model, el }) {
     if (!url) near.observe(button);
   };
   const thumbButton = ({ id, kind, alt }) => {
-    const button = press("queue-picture", "", () => open(id, kind, alt || "Picture"));
+    const button = press("queue-picture", "", () => model.send({ do: "open", id }));
     Object.assign(button.dataset, { picture: id, kind, alt: alt || "Picture" });
     button.setAttribute("aria-haspopup", "dialog");
     showThumb(button);
     return button;
   };
-  const open = (id, kind, alt) => {
-    opened = { id, kind, alt, url: "" };
-    large.setAttribute("aria-label", alt);
-    frame.replaceChildren(make("p", "help", online ? "One moment…" : "Not connected."));
-    large.showModal();
-    model.send({ do: "picture", id, size: "full" });
-  };
-  const showLarge = (content, data) => {
-    if (!opened || opened.id !== content.id || opened.url) return;
-    if (!data) {
-      frame.replaceChildren(make("p", "problem", content.problem));
-      return;
-    }
-    opened.url = URL.createObjectURL(new Blob([data], { type: content.mime || "" }));
-    const video = opened.kind === "video";
-    const shown = make(video ? "video" : "img");
-    if (video) Object.assign(shown, { controls: true, playsInline: true, autoplay: false });
-    else shown.alt = opened.alt;
-    if (video) shown.setAttribute("aria-label", opened.alt);
-    shown.src = opened.url;
-    frame.replaceChildren(shown);
-  };
-  large.addEventListener("close", () => {
-    frame.replaceChildren();
-    if (opened && opened.url) URL.revokeObjectURL(opened.url);
-    opened = null;
-  });
-  large.addEventListener("click", (event) => event.target === large && large.close());
-
   const heard = (content, buffers) => {
     if (content.kind === "look") heading.focus();
     if (content.kind !== "picture") return;
     const data = buffers && buffers[0];
-    if (content.size === "full") {
-      showLarge(content, data);
-      return;
-    }
     if (!data || thumbs.has(content.id)) return;
     const wanted = [...list.querySelectorAll(".queue-picture")].filter(
       (one) => one.dataset.picture === content.id,
@@ -342,7 +304,7 @@ function render({ model, el }) {
       fold(one);
     }
     for (const id of asked) {
-      if (!thumbs.has(id)) model.send({ do: "picture", id, size: "thumb" });
+      if (!thumbs.has(id)) model.send({ do: "picture", id });
     }
   });
   const watch = ["heading", "empty", "cards", "more", "status"];
@@ -353,8 +315,6 @@ function render({ model, el }) {
   return () => {
     gone.abort();
     near.disconnect();
-    if (large.open) large.close();
-    if (opened && opened.url) URL.revokeObjectURL(opened.url);
     for (const url of thumbs.values()) URL.revokeObjectURL(url);
     thumbs.clear();
     for (const name of watch) model.off(`change:${name}`, draw);

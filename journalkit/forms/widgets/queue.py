@@ -2,30 +2,29 @@
 
 from __future__ import annotations
 
-import asyncio
-import inspect
-from collections.abc import Awaitable, Callable
-from functools import partial
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 import traitlets
 
-from journalkit.errors import JournalError
 from journalkit.forms.widgets.from_browser import FromBrowser
 from journalkit.forms.widgets.part import Part
+from journalkit.forms.widgets.working import Answers, found
 
 LONGEST_COMMENT = 4_000
 Shown = tuple[bytes, str]
 
 
-class Queue(FromBrowser, Part):
+class Queue(Answers, FromBrowser, Part):
     """Cards of notes that wait. The page sets what a decision does:
 
     ``on_approve(id, version)``, ``on_ask(id, version, comment)``, ``on_take(id, version)`` (take
-    it to the staff meeting; cards with ``can_take``), ``on_more()`` and ``on_picture(id, size)``,
-    which gives the bytes and their type (``("…", "image/webp")``) and may be a coroutine
-    function. They are called only for what stands on a card that this member may decide; whether
-    they may, and whether the version is still the newest, the journal's verb decides again.
+    it to the staff meeting; cards with ``can_take``), ``on_more()``, ``on_picture(id)``, which
+    gives a small picture's bytes and their type (``("…", "image/webp")``) and may be a coroutine
+    function, and ``on_open(id)`` for a picture that was tapped: the page's `Viewer` shows it.
+    They are called only for what stands on a card, and decisions only for a card that this member
+    may decide; whether they may, and whether the version is still the newest, the journal's verb
+    decides again.
 
     A card: ``id version author when children place areas marks text own_words meaning next_step
     wellbeing involvement pictures state state_label comments versions changed can_decide`` and,
@@ -46,15 +45,16 @@ class Queue(FromBrowser, Part):
     on_ask: Callable[[str, int, str], object] | None = None
     on_take: Callable[[str, int], object] | None = None
     on_more: Callable[[], object] | None = None
-    on_picture: Callable[[str, str], Shown | Awaitable[Shown]] | None = None
+    on_picture: Callable[[str], Shown | Awaitable[Shown]] | None = None
+    on_open: Callable[[str], object] | None = None
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self._tasks: set[asyncio.Task[None]] = set()
         for do in ("approve", "ask", "take"):
             self.when(do, self._decide)
         self.when("more", self._more)
         self.when("picture", self._ask_picture)
+        self.when("open", self._open)
 
     def look_here(self) -> None:
         """Bring the list into sight, where something above it decided what it shows."""
@@ -80,33 +80,21 @@ class Queue(FromBrowser, Part):
             if isinstance(comment, str) and comment.strip():
                 self.on_ask(card["id"], version, comment.strip()[:LONGEST_COMMENT])
 
+    def _on_a_card(self, wanted: object) -> bool:
+        pictures = (one for card in self.cards for one in card.get("pictures", ()))
+        return isinstance(wanted, str) and any(one.get("id") == wanted for one in pictures)
+
+    def _open(self, content: dict[str, Any], _buffers: list[Any]) -> None:
+        if self._on_a_card(content.get("id")) and self.on_open is not None:
+            self.on_open(content["id"])
+
     def _ask_picture(self, content: dict[str, Any], _buffers: list[Any]) -> None:
-        wanted, size = content.get("id"), content.get("size")
-        if not isinstance(wanted, str) or size not in ("thumb", "full"):
+        wanted, show = content.get("id"), self.on_picture
+        if not self._on_a_card(wanted) or show is None:
             return
-        if any(
-            picture.get("id") == wanted
-            for card in self.cards
-            for picture in card.get("pictures", ())
-        ):
-            task = asyncio.get_running_loop().create_task(self._show(wanted, str(size)))
-            self._tasks.add(task)
-            task.add_done_callback(self._tasks.discard)
 
-    async def _show(self, wanted: str, size: str) -> None:
-        answer: dict[str, Any] = {"kind": "picture", "id": wanted, "size": size}
-        try:
-            if self.on_picture is None:
-                return
-            shown = self.on_picture(wanted, size)
-            data, mime = await shown if inspect.isawaitable(shown) else shown
-            self.send({**answer, "mime": mime}, buffers=[data])
-        except JournalError as error:
-            self.send({**answer, "problem": error.sentence})
-        except Exception as error:
-            self.send({**answer, "problem": "This picture cannot be shown just now."})
-            self.guarded(partial(_raise, error))
+        async def find() -> tuple[dict[str, Any], Sequence[bytes]]:
+            data, mime = await found(show(str(wanted)))
+            return {"mime": mime}, (data,)
 
-
-def _raise(error: Exception) -> None:
-    raise error
+        self._answer({"kind": "picture", "id": wanted}, find)
