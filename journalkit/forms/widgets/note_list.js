@@ -13,7 +13,6 @@ function render({ model, el }) {
   const box = make("section", "note-list");
   const title = make("h2", "note-list-title");
   title.id = `note-list-${++count}`;
-  box.setAttribute("aria-labelledby", title.id);
   const list = make("ul");
   box.append(title, list);
   el.append(box);
@@ -46,6 +45,9 @@ function render({ model, el }) {
     const held = document.activeElement;
     const rows = model.get("rows");
     title.textContent = model.get("title");
+    title.hidden = !model.get("title"); // a row alone needs none
+    if (title.hidden) box.removeAttribute("aria-labelledby");
+    else box.setAttribute("aria-labelledby", title.id);
     box.hidden = !rows.length;
     for (const id of kept.keys()) if (!rows.some((row) => row.id === id)) kept.delete(id);
     list.replaceChildren(...rows.map(rowFor));

@@ -20,9 +20,12 @@ import pytest
 from comm.base_comm import BaseComm
 from playwright.sync_api import Browser, Page
 
+from journalkit.forms.widgets.part import Part
+
 PACKAGE = Path(__file__).resolve().parents[3] / "journalkit"
 WIDGETS = PACKAGE / "forms" / "widgets"
 LOOK = PACKAGE / "server" / "template" / "static" / "look.css"
+LEFT_OUT = ("layout", "_esm", "_css")
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; "
     "media-src blob:; connect-src 'self'; frame-ancestors 'none'"
@@ -42,8 +45,18 @@ const pack = (data) => new Promise((done) => {
 window.wire = { cut: false, ahead: 0, mostAhead: 0, sent: [], saved: 0 };
 const models = new Map();
 let queue = Promise.resolve();
+const manager = {
+  get_model: async (id) => models.get(id),
+  create_view: async (model) => {
+    const el = document.createElement("div");
+    const undo = await draw(model, el);
+    return { el, remove() { undo(); el.remove(); } };
+  },
+};
 class Model {
-  constructor(id, state) { Object.assign(this, { id, state, heard: {}, changed: {} }); }
+  constructor(id, state) {
+    Object.assign(this, { id, state, heard: {}, changed: {}, widget_manager: manager });
+  }
   get(name) { return this.state[name]; }
   set(name, value) { this.state[name] = value; this.changed[name] = value; this.say(name); }
   say(name) { for (const one of [...(this.heard[`change:${name}`] || [])]) one(); }
@@ -84,19 +97,21 @@ function hear(messages) {
     }
   }
 }
-window.show = async (id, part, state) => {
+async function draw(model, el) {
   const link = document.createElement("link");
-  Object.assign(link, { rel: "stylesheet", href: `/widgets/${part}.css` });
+  Object.assign(link, { rel: "stylesheet", href: `/widgets/${model.get("_part")}.css` });
   const styled = new Promise((done) => { link.onload = done; });
   document.head.append(link);
-  const [script] = await Promise.all([import(`/widgets/${part}.js`), styled]);
+  const [script] = await Promise.all([import(`/widgets/${model.get("_part")}.js`), styled]);
+  return script.default.render({ model, el });
+}
+window.know = (id, state) => models.set(id, new Model(id, state));
+window.show = async (id) => {
   const el = document.createElement("div");
   document.getElementById("page").append(el);
-  const model = new Model(id, state);
-  models.set(id, model);
-  const undo = await script.default.render({ model, el });
+  const undo = await draw(models.get(id), el);
   const poll = async () => { hear(await window.fromJournal()); setTimeout(poll, 15); };
-  if (models.size === 1) poll();
+  if (!window.undo) poll();
   (window.undo ??= []).push(undo);
 };
 window.staged = true;
@@ -143,15 +158,19 @@ class Stage:
     def show(self, *widgets: Any) -> Page:
         """Draw widgets, one below the other."""
         for widget in widgets:
-            self._widgets[widget.comm.comm_id] = widget
-            state = {
-                name: value
-                for name, value in widget.get_state().items()
-                if name in widget.trait_names(sync=True) and name not in ("layout", "_esm", "_css")
-            }
-            call = "([id, part, state]) => window.show(id, part, state)"
-            self.page.evaluate(call, [widget.comm.comm_id, widget._part, state])
+            self._know(widget)
+            self.page.evaluate("(id) => window.show(id)", widget.comm.comm_id)
         return self.page
+
+    def _know(self, widget: Any) -> None:
+        """Make a widget's model, after those of the widgets that it holds."""
+        self._widgets[widget.comm.comm_id] = widget
+        names = [one for one in widget.trait_names(sync=True) if one not in LEFT_OUT]
+        for name in names:
+            if isinstance(getattr(widget, name), Part):
+                self._know(getattr(widget, name))
+        state = {name: value for name, value in widget.get_state().items() if name in names}
+        self.page.evaluate("([id, state]) => window.know(id, state)", [widget.comm.comm_id, state])
 
     def event(self, name: str) -> None:
         """A window event of the front end."""

@@ -9,10 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from journalkit.crypto.scratch import Scratch
 from journalkit.errors import PictureRefused
+from journalkit.forms.widgets.album import Album
 from journalkit.forms.widgets.chips import Chips
 from journalkit.forms.widgets.field import Field
 from journalkit.forms.widgets.file_drop import FileDrop
+from journalkit.forms.widgets.gallery import Gallery
 from journalkit.forms.widgets.incoming import Incoming
 from journalkit.forms.widgets.invitation import Invitation
 from journalkit.forms.widgets.next_steps import NextSteps
@@ -25,10 +28,12 @@ from journalkit.forms.widgets.save_bar import SaveBar
 from journalkit.forms.widgets.scale import Scale
 from journalkit.forms.widgets.sections import Sections
 from journalkit.forms.widgets.sheet import Sheet
+from journalkit.forms.widgets.slides import Slides
+from journalkit.forms.widgets.viewer import Viewer
 
 ALL = (
-    Field, Chips, Scale, Photos, SaveBar, NoteList, Queue, Sheet, Roster, Sections, FileDrop,
-    Incoming, Invitation, Portrait, NextSteps,
+    Field, Chips, Scale, Photos, Album, SaveBar, NoteList, Queue, Sheet, Roster, Sections,
+    FileDrop, Incoming, Invitation, Portrait, NextSteps, Gallery, Slides, Viewer,
 )  # fmt: skip
 JUNK: Any = st.recursive(
     st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=6)),
@@ -180,19 +185,21 @@ def test_a_picture_of_no_card_is_never_given_out(published: list[Any]) -> None:
     async def scene() -> None:
         queue = Queue(cards=[{"id": "o1", "pictures": [{"id": "p1"}]}])
 
-        async def on_picture(picture: str, size: str) -> tuple[bytes, str]:
-            asked.append(picture + size)
+        async def on_picture(picture: str) -> tuple[bytes, str]:
+            asked.append(picture)
             return b"small", "image/webp"
 
-        queue.on_picture = on_picture
+        queue.on_picture, queue.on_open = on_picture, asked.append
         published.clear()
-        says(queue, {"do": "picture", "id": "p2", "size": "thumb"})
-        says(queue, {"do": "picture", "id": "p1", "size": "original"})
-        says(queue, {"do": "picture", "id": "p1", "size": "full"})
+        for do in ("picture", "open"):
+            says(queue, {"do": do, "id": "p2"})
+            says(queue, {"do": do, "id": ["p1"]})
+        says(queue, {"do": "picture", "id": "p1"})
         await asyncio.gather(*queue._tasks)
+        says(queue, {"do": "open", "id": "p1"})
 
     asyncio.run(scene())
-    assert asked == ["p1full"]
+    assert asked == ["p1", "p1"]
     assert published[-1][2] == [b"small"]
 
 
@@ -214,7 +221,8 @@ def test_a_file_that_is_no_picture_is_refused_in_words_and_the_page_goes_on(
         told: list[Any] = []
         photos.on_problem = told.append
 
-        async def on_file(data: bytes) -> dict[str, Any]:
+        async def on_file(source: Scratch) -> dict[str, Any]:
+            data = source.read(0, source.size)
             if data == b"bad":
                 raise PictureRefused
             if data == b"odd":
@@ -241,8 +249,9 @@ def test_files_are_checked_one_at_a_time_and_keep_their_order() -> None:
     async def scene() -> list[str]:
         photos, busy = Photos(), 0
 
-        async def on_file(data: bytes) -> dict[str, Any]:
+        async def on_file(source: Scratch) -> dict[str, Any]:
             nonlocal busy
+            data = source.read(0, source.size)
             busy += 1
             assert busy == 1
             for _ in range(3 if data == b"a" else 1):
@@ -264,7 +273,7 @@ def test_a_picture_keeps_its_name_of_the_way_there_and_no_other_is_taken() -> No
     async def scene() -> list[str]:
         photos, made = Photos(), iter("abcd")
 
-        async def on_file(data: bytes) -> dict[str, Any]:
+        async def on_file(source: Scratch) -> dict[str, Any]:
             return {"id": next(made)}
 
         photos.on_file = on_file
@@ -282,7 +291,7 @@ def test_a_picture_given_up_while_it_was_checked_does_not_stay() -> None:
     async def scene() -> tuple[list[Any], list[str]]:
         photos, removed, goes = Photos(), [], asyncio.Event()
 
-        async def on_file(data: bytes) -> dict[str, Any]:
+        async def on_file(source: Scratch) -> dict[str, Any]:
             await goes.wait()
             return {"id": "p1"}
 
