@@ -11,7 +11,7 @@ from PIL import Image
 
 from journalkit.journal import picturing
 from journalkit.journal.session import Session
-from journalkit.media import SafePicture, SafeVideo, make_safe_video
+from journalkit.media import Cabinet, Keep, SafePicture, SafeVideo, make_safe_video
 from journalkit.records import Carer, Consent, Use
 from journalkit_demo.pictures import draw
 from journalkit_demo.plan_records import Plan, PlannedPicture
@@ -51,7 +51,7 @@ def add_pictures(
         for number, ((note, planned), safe) in enumerate(zip(wanted, drawn, strict=True)):
             at, author = note.versions[0].at, ids(note.author)
             change.as_of(author, at)
-            sealed = picturing.seal(session.cabinet, safe)
+            sealed = _sealed(session.cabinet, safe)
             added = picturing.entered(session, sealed, by=author, at=at)
             if planned.seed % UNNAMED:
                 named = tuple(map(ids, note.children))
@@ -86,16 +86,37 @@ def record_consents(session: Session, plan: Plan, ids: Ids, carers: list[Carer])
             session.vault.consents.put(change, answer, what=what)
 
 
-def _drawn(wanted: list[PlannedPicture]) -> Iterator[SafePicture | SafeVideo]:
+Film = tuple[SafeVideo, list[tuple[bytes, float]]]
+"""A film that was made safe, and its pieces with the seconds at which they begin."""
+
+
+def _sealed(cabinet: Cabinet, drawn: SafePicture | Film) -> picturing.Sealed:
+    if isinstance(drawn, SafePicture):
+        return picturing.seal(cabinet, drawn)
+    safe, pieces = drawn
+
+    def replayed(keep: Keep) -> SafeVideo:
+        for data, starts in pieces:
+            keep(data, starts)
+        return safe
+
+    return picturing.filmed(cabinet, replayed)
+
+
+def _drawn(wanted: list[PlannedPicture]) -> Iterator[SafePicture | Film]:
     """Drawn on all processors: it is most of what the demo journal's making takes."""
     with ProcessPoolExecutor() as pool:
         yield from pool.map(_draw, wanted, chunksize=8)
 
 
-def _draw(planned: PlannedPicture) -> SafePicture | SafeVideo:
+def _draw(planned: PlannedPicture) -> SafePicture | Film:
     """What we drew ourselves needs no making safe; a film goes the way that every video goes."""
     if planned.kind == "video":
-        return make_safe_video(film(planned.seed))
+        pieces: list[tuple[bytes, float]] = []
+        made = make_safe_video(
+            film(planned.seed), keep=lambda data, starts: pieces.append((data, starts))
+        )
+        return made, pieces
     drawn = draw(planned.seed, scene=planned.scene)
     image, small = Image.open(io.BytesIO(drawn)), io.BytesIO()
     size = image.size

@@ -22,7 +22,7 @@ from journalkit.journal import (
     staffing,
 )
 from journalkit.journal.session import Session, sign_in
-from journalkit.media import SafePicture
+from journalkit.media import Keep, SafePicture, SafeVideo
 from journalkit.records import (
     Child,
     Draft,
@@ -98,6 +98,18 @@ class Journal:
     def photo(session: Session, safe: SafePicture = PHOTO) -> Picture:
         """A photo that the member of *session* added; nobody has said who is in it."""
         return picturing.add(session, picturing.seal(session.cabinet, safe))
+
+    @staticmethod
+    def film(session: Session, *, plays: bool = True) -> Picture:
+        """A video that the member of *session* added: how it begins, and two pieces."""
+
+        def made(keep: Keep) -> SafeVideo:
+            for number, data in enumerate((b"begins", b"first", b"second")):
+                keep(data, max(0.0, number - 1.0))
+            mime = 'video/mp4; codecs="avc1.64001f"' if plays else ""
+            return SafeVideo(poster=PHOTO, seconds=2.0, mime=mime, converted=plays)
+
+        return picturing.add(session, picturing.filmed(session.cabinet, made))
 
     def observe(self, session: Session, text: str = "She poured the water.") -> Observation:
         """An observation handed in by the member of *session*."""

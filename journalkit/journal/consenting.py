@@ -6,7 +6,7 @@ carer's last word is no: the no of one parent is not undone by the other.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from journalkit.errors import BadRecord
@@ -135,14 +135,19 @@ class Book:
     """What the door to pictures asks (`media.Ledger`), as the store knows it now.
 
     It remembers what it was told: make one for each thing that is done, not for each page.
+    While a note is still being written, *drafted* are the children (ids) whom it is about: then
+    what it answers says how things will be, and no door opens by it.
     """
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, *, drafted: Collection[str] | None = None) -> None:
         self._session = session
+        self._drafted = None if drafted is None else frozenset(drafted)
         self._agreed: dict[str, frozenset[Use]] = {}
 
     def may_work_with(self, picture: Picture) -> bool:
         """Whether the member added *picture* or may read an observation that shows it."""
+        if self._drafted is not None:
+            return False
         if picture.added_by == self._session.member.id:
             return True
         return any(
@@ -152,6 +157,8 @@ class Book:
 
     def told_of(self, picture: Picture) -> frozenset[str]:
         """The children of the observations that show it and may appear in a journal."""
+        if self._drafted is not None:
+            return self._drafted
         return self._session.vault.pictures.told_of(picture)
 
     def agreed(self, child: str) -> frozenset[Use]:

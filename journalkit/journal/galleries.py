@@ -89,3 +89,6 @@ def begin_show(session: Session, pictures: Iterable[Listed], *, what: str) -> tu
         with session.change() as change:
             session.vault.outings.put(change, outing, what="pictures went out")
     return shown
+
+
+__all__ = ["Listed", "Section", "begin_show", "held_back", "sections", "to_show"]

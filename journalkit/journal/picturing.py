@@ -7,7 +7,7 @@ nothing names, and no more; `sweep` takes those away.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -17,7 +17,19 @@ from journalkit import media
 from journalkit.errors import BadRecord, NotFound, Refused, StoreTrouble
 from journalkit.journal.consenting import Book
 from journalkit.journal.session import Session
-from journalkit.media import WORK, Cabinet, Limits, Purpose, SafePicture, SafeVideo
+from journalkit.media import (
+    WORK,
+    Area,
+    Cabinet,
+    Keep,
+    Limits,
+    Purpose,
+    SafePicture,
+    SafeVideo,
+    Source,
+    make_safe,
+    make_safe_video,
+)
 from journalkit.media.cabinet import Kept
 from journalkit.records import MediaLimits, Picture, Piece
 from journalkit.store.change import Change
@@ -53,23 +65,74 @@ class Sealed:
 
 def limits(of: MediaLimits) -> Limits:
     """What the workers that make files safe go by, from what the setting decided."""
-    return Limits(size=of.photo_mb * MB)
-
-
-def seal(cabinet: Cabinet, safe: SafePicture | SafeVideo) -> Sealed:
-    """Put *safe* into the cabinet. Needs no store, so any thread may do it."""
-    video = isinstance(safe, SafeVideo)
-    still = safe.poster if isinstance(safe, SafeVideo) else safe
-    return Sealed(
-        kind="video" if video else "picture",
-        file=cabinet.put(safe.data if isinstance(safe, SafeVideo) else safe.full),
-        thumb=cabinet.put(still.thumb),
-        sealed_to=cabinet.recipient,
-        width=still.width,
-        height=still.height,
-        taken_at=still.taken_at,
-        seconds=safe.seconds if isinstance(safe, SafeVideo) else None,
+    return Limits(
+        size=of.photo_mb * MB, video_size=of.video_mb * MB, video_seconds=of.video_minutes * 60
     )
+
+
+def take_in(cabinet: Cabinet, source: Source, *, limits: Limits) -> Sealed:
+    """What a tablet sent, made safe and sealed; `PictureRefused` leaves nothing behind.
+
+    Needs no store, so any thread may do it.
+    """
+    if media.is_video(source):
+        return filmed(cabinet, lambda keep: make_safe_video(source, limits=limits, keep=keep))
+    return seal(cabinet, make_safe(source, limits=limits))
+
+
+def seal(cabinet: Cabinet, safe: SafePicture) -> Sealed:
+    """A photo that is safe, in the cabinet; all of it or nothing. Needs no store."""
+    file = cabinet.put(safe.full)
+    try:
+        thumb = cabinet.put(safe.thumb)
+    except BaseException:
+        drop(cabinet, [file.name])
+        raise
+    return Sealed(
+        kind="picture",
+        file=file,
+        thumb=thumb,
+        sealed_to=cabinet.recipient,
+        width=safe.width,
+        height=safe.height,
+        taken_at=safe.taken_at,
+    )
+
+
+def filmed(cabinet: Cabinet, make: Callable[[Keep], SafeVideo]) -> Sealed:
+    """The video that *make* gives piece by piece, in the cabinet; all of it or nothing."""
+    kept: list[tuple[Kept, Piece]] = []
+
+    def keep(data: bytes, starts: float) -> None:
+        one = cabinet.put(data)
+        kept.append((one, Piece(name=one.name, digest=one.sha256, starts=starts, size=len(data))))
+
+    try:
+        safe = make(keep)
+        thumb = cabinet.put(safe.poster.thumb)
+    except BaseException:
+        drop(cabinet, (one.name for one, _ in kept))
+        raise
+    return Sealed(
+        kind="video",
+        file=kept[0][0],
+        thumb=thumb,
+        sealed_to=cabinet.recipient,
+        width=safe.poster.width,
+        height=safe.poster.height,
+        taken_at=safe.poster.taken_at,
+        seconds=safe.seconds,
+        mime=safe.mime,
+        plays=safe.converted,
+        pieces=tuple(piece for _, piece in kept[1:]),
+    )
+
+
+def covered(
+    cabinet: Cabinet, whole: bytes, *, boxes: Sequence[Area], crop: Area | None, limits: Limits
+) -> Sealed:
+    """A photo of ours with *boxes* made unrecognisable and cut to *crop*, in the cabinet."""
+    return seal(cabinet, media.cover(whole, boxes, crop=crop, limits=limits))
 
 
 def add(session: Session, sealed: Sealed) -> Picture:

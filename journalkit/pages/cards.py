@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from journalkit.forms.widgets.queue import Queue
 from journalkit.journal import picturing
 from journalkit.journal.session import Session
+from journalkit.media import THUMB
+from journalkit.pages.picture_cards import KINDS
+from journalkit.pages.viewing import Viewing
 from journalkit.records import Observation
 
 
@@ -23,7 +27,10 @@ class Cards:
         """What was written, with nothing to decide about it."""
         note, named = one.note, self.named(one.note.children)
         areas = dict.fromkeys([*note.areas, *map(self._framework.area_of, note.aspects)])
-        pictures = self._session.vault.pictures
+        pictures = [self._session.vault.pictures.get(id) for id in note.pictures]
+        marks = [{"text": "Staff only", "kind": "info"}] if note.staff_only else []
+        if any(picture.named_by is None for picture in pictures):
+            marks.append({"text": "Say who is in the pictures", "kind": "warning"})
         return {
             "id": one.id,
             "version": one.version,
@@ -32,7 +39,7 @@ class Cards:
             "children": named,
             "place": note.place,
             "areas": [self.areas[id] for id in areas if id in self.areas],
-            "marks": [{"text": "Staff only", "kind": "info"}] if note.staff_only else [],
+            "marks": marks,
             "text": note.text,
             "own_words": note.own_words,
             "meaning": note.meaning,
@@ -40,8 +47,8 @@ class Cards:
             "wellbeing": note.wellbeing,
             "involvement": note.involvement,
             "pictures": [
-                {"id": id, "kind": pictures.get(id).kind, "alt": f"Photo {number} of {named}"}
-                for number, id in enumerate(note.pictures, 1)
+                {"id": one.id, "kind": one.kind, "alt": f"{KINDS[one.kind]} {number} of {named}"}
+                for number, one in enumerate(pictures, 1)
             ],
             "state": one.state.value,
             "state_label": "",
@@ -56,8 +63,19 @@ class Cards:
         """What *children* (ids) are called."""
         return ", ".join(self._session.vault.children.get(id).called for id in children)
 
-    def picture(self, id: str, size: str) -> tuple[bytes, str]:
-        """The bytes of a picture and their type, for a `Queue`."""
-        video = size == "full" and picturing.get(self._session, id).kind == "video"
-        shown = picturing.look(self._session, id, part=size)
-        return shown, "video/mp4" if video else "image/jpeg"
+    def picture(self, id: str) -> tuple[bytes, str]:
+        """The bytes of a small picture and their type, for a `Queue`."""
+        return picturing.look(self._session, id, part=THUMB), "image/jpeg"
+
+    def open_in(self, viewing: Viewing, queue: Queue) -> None:
+        """Have the pictures of *queue* open large in *viewing*."""
+
+        def open_one(id: str) -> None:
+            for card in queue.cards:
+                alts = {one["id"]: one["alt"] for one in card["pictures"]}
+                if id in alts:
+                    children = self._session.vault.observations.get(card["id"]).note.children
+                    viewing.show(alts, id, suggested=children)
+                    return
+
+        queue.on_picture, queue.on_open = self.picture, open_one

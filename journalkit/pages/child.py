@@ -26,9 +26,11 @@ from journalkit.journal.session import Session
 from journalkit.media import THUMB, journal_of
 from journalkit.pages.cards import Cards
 from journalkit.pages.consents import Consents
+from journalkit.pages.galleries import ChildPictures
 from journalkit.pages.key_groups import key_groups
 from journalkit.pages.page import Content, Page
 from journalkit.pages.saying import age, counted, dated, day
+from journalkit.pages.viewing import Viewing
 from journalkit.records import Absence, KeyPerson, Observation, State
 
 PAGE = 10
@@ -84,14 +86,17 @@ class Childhood(Content):
         self.consents = Consents(session, notice, changed=self._show)
         self.notes = Queue().add_class("queue-within")
         self.notes.on_more = self._more
-        self.notes.on_picture = self._cards.picture
         parts = (self.chooser, self.portrait, self.steps, self.areas, self.area, self.half)
         for widget in (*parts, self.notes):
             widget.on_problem = notice.tell
+        self.viewing = Viewing(session, notice, changed=self._show)
+        self._cards.open_in(self.viewing, self.notes)
+        self.pictures = ChildPictures(session, notice, self.viewing)
         self.body = ipywidgets.VBox(
             [
                 ipywidgets.VBox([self.portrait, self.away]),
                 ipywidgets.HBox([self.steps, self.areas]).add_class("side-by-side"),
+                self.pictures.box,
                 self.consents.box,
                 ipywidgets.HBox([self.area, self.half]).add_class("filters"),
                 self.notes,
@@ -101,7 +106,7 @@ class Childhood(Content):
         self._choose()
 
     def widgets(self) -> tuple[ipywidgets.DOMWidget, ...]:
-        return (self.heading, self.chooser, self.body)
+        return (self.heading, self.chooser, self.body, self.viewing.viewer)
 
     def tick(self) -> None:
         """Bring in what others wrote and closed meanwhile."""
@@ -145,6 +150,7 @@ class Childhood(Content):
             self.steps.opened, self.steps.closed = [], []
             self.areas.rows, self.notes.cards = [], []
             self.consents.show("", "")
+            self.pictures.show("")
             return
         session, child = self.session, self._showing
         self._pulse = session.vault.pulse()
@@ -152,6 +158,7 @@ class Childhood(Content):
         about = childhood.about(session, child)
         self._show_portrait(about, seen[0])
         self.consents.show(child, about.child.called)
+        self.pictures.show(child)
         steps = childhood.steps(session, child)
         with self.steps.hold_sync():
             self.steps.opened = [self._step(one) for one in steps if one.closed is None]

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
 import ipywidgets
 
@@ -15,10 +13,10 @@ from journalkit.forms.widgets.note_list import NoteList
 from journalkit.forms.widgets.notice import Notice
 from journalkit.forms.widgets.save_bar import SaveBar
 from journalkit.gate.client import Gate
-from journalkit.journal import observing, picturing, reviewing
+from journalkit.journal import observing, reviewing
 from journalkit.journal.session import Session
-from journalkit.media import THUMB, make_safe
 from journalkit.pages.key_groups import key_groups
+from journalkit.pages.note_pictures import NotePictures
 from journalkit.pages.page import Content, Page
 from journalkit.records import Draft, State
 
@@ -46,9 +44,7 @@ class Observing(Content):
             own_group=session.member.name,
             framework=session.vault.frameworks.current(),
         )
-        self.view.photos.on_file = self._keep_picture
-        self.view.photos.on_thumb = lambda id: picturing.look(session, id, part=THUMB)
-        self.view.photos.on_remove = lambda id: None
+        self.pictures = NotePictures(session, notice, self.form, self.view)
         self.save_bar = SaveBar(label="Save observation")
         self.save_bar.on_save = self._save
         self.save_bar.on_blocked = self._look_again
@@ -65,13 +61,16 @@ class Observing(Content):
 
     def widgets(self) -> tuple[ipywidgets.DOMWidget, ...]:
         heading = ipywidgets.HTML("<h1>What did you see?</h1>")
-        return (self.sent_back, heading, *self.view.widgets(), self.drafts, self.save_bar)
+        parts = (*self.view.widgets(), self.drafts, self.save_bar, self.pictures.viewer)
+        return (self.sent_back, heading, *parts)
 
     def tick(self) -> None:
         self._keep()
+        self.pictures.tick()
 
     def leave(self) -> None:
         self._keep()
+        self.pictures.leave()
 
     # -- drafts -------------------------------------------------------------------------------
 
@@ -147,10 +146,7 @@ class Observing(Content):
         self._offer_to_discard()
 
     def _shown_anew(self) -> None:
-        pictures = [
-            {"id": id, "kind": picturing.get(self.session, id).kind} for id in self.form.pictures
-        ]
-        self.view.show_pictures(pictures)
+        self.view.show_pictures(self.pictures.tiles())
         self._saved_fields = self.form.fields()
         self._explains = False
         self._edited()
@@ -165,9 +161,10 @@ class Observing(Content):
         )
 
     def _discard(self) -> None:
-        amended = self.draft.observation is not None
+        amended, pictures = self.draft.observation is not None, list(self.form.pictures)
         observing.discard_draft(self.session, self.draft)
         self._begin_anew()
+        self.pictures.settle(discarded=pictures)
         said = "The observation is as it was." if amended else "The draft is gone."
         self.notice.say(said, kind="good")
 
@@ -224,14 +221,10 @@ class Observing(Content):
             )
         names = " and ".join(self.session.vault.children.get(id).called for id in note.children)
         self._begin_anew()
+        self.pictures.settle()
         self.notice.say(
             f"Your observation of {names} is saved.", "A manager will read it.", kind="good"
         )
-
-    async def _keep_picture(self, data: bytes) -> dict[str, Any]:
-        safe = await asyncio.to_thread(make_safe, data)
-        picture = picturing.add(self.session, picturing.seal(self.session.cabinet, safe))
-        return {"id": picture.id, "kind": picture.kind}
 
     # -- lists --------------------------------------------------------------------------------
 

@@ -33,6 +33,9 @@ from journalkit.store.folder import Folder
 IDLE_SECONDS = 5 * 60
 """Without a touch or a key for so long a page locks itself."""
 
+SHOW_SECONDS = 4 * 3600
+"""The same while a slideshow runs: an open day is not longer."""
+
 ENDING = timedelta(minutes=1)
 """How long before its end a shift, or a member's hours, are said to end."""
 
@@ -40,11 +43,15 @@ APPS = (
     ("observe", "Observe", "write an observation"),
     ("review", "Review", "see the review queue"),
     ("child", "Child", "read a child's page"),
+    ("pictures", "Pictures", "look through pictures"),
     ("office", "Office", "see who is signed in"),
 )
 """Name in the address, label, and what a member must be allowed to do to be offered it."""
 
-FOR = {"Child": "practitioners and managers"}
+FOR = {
+    "Child": "practitioners and managers",
+    "Pictures": "practitioners and managers",
+}
 """Whom an app is for, said to those whom it refuses; the others are for managers."""
 
 GATE = ("GATE", "GATE_KEY", "KERNEL")
@@ -67,6 +74,10 @@ class Content:
 
     def tick(self) -> None:
         """Called every second or two."""
+
+    def keeps_awake(self) -> bool:
+        """Whether something runs that nobody touches, such as a slideshow: no idle lock then."""
+        return False
 
     def leave(self) -> None:
         """Called before the page locks or signs out: keep what has to be kept."""
@@ -347,6 +358,10 @@ class Page:
             )
         if self._content is not None:
             self._content.tick()
+            awake = self._content.keeps_awake()
+            self.bar.idle_seconds = SHOW_SECONDS if awake else IDLE_SECONDS
+            if awake:
+                self.gate.awake()
 
     async def _ticks(self) -> None:
         while True:

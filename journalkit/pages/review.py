@@ -18,6 +18,7 @@ from journalkit.journal.session import Session
 from journalkit.pages.cards import Cards
 from journalkit.pages.page import Content, Page
 from journalkit.pages.saying import day
+from journalkit.pages.viewing import Viewing
 from journalkit.records import Note, Observation, State
 
 PAGE = 20
@@ -71,13 +72,14 @@ class Reviewing(Content):
         self.queue.on_approve = self._approve
         self.queue.on_ask = self._ask
         self.queue.on_more = self._more
-        self.queue.on_picture = self._cards.picture
+        self.viewing = Viewing(session, notice, changed=self._show)
+        self._cards.open_in(self.viewing, self.queue)
         self._show()
 
     def widgets(self) -> tuple[ipywidgets.DOMWidget, ...]:
         filters = ipywidgets.HBox(list(self._filters())).add_class("filters")
         heading = ipywidgets.HTML("<h1>Review</h1>").add_class("visually-hidden")
-        return (heading, filters, self.queue)
+        return (heading, filters, self.queue, self.viewing.viewer)
 
     def tick(self) -> None:
         """Bring in what others handed in meanwhile."""

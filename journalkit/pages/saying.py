@@ -28,6 +28,6 @@ def age(born: date, today: date) -> str:
     return ", ".join(parts) or counted(0, "month")
 
 
-def counted(number: int, thing: str) -> str:
-    """A number of things: 1 day, 2 days."""
-    return f"{number} {thing}" + ("" if number == 1 else "s")
+def counted(number: int, thing: str, things: str = "") -> str:
+    """A number of things: 1 day, 2 days; *things* where an s does not make it many."""
+    return f"{number} {thing if number == 1 else things or thing + 's'}"

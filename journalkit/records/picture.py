@@ -136,6 +136,8 @@ class Picture:
     """What a browser has to play, in the words of RFC 6381."""
     plays: bool = True
     """Whether browsers can play it; a video that they cannot waits to be converted."""
+    tries: int = 0
+    """How often converting it came to nothing."""
     pieces: tuple[Piece, ...] = ()
     """A video's, in order."""
     id: str = field(default_factory=new_id)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import re
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,6 +17,8 @@ from journalkit.disk import writing
 from journalkit.errors import AlreadyAStore, NotAStore, StoreBusy
 from journalkit.places import TlsFiles
 
+WRITTEN_WITHIN = 60.0
+"""Seconds after which a file that should have been renamed by then counts as left behind."""
 BROKEN_OFF = re.compile(r"\.[a-z-]+(?:-\d+)?\.(?:json|pem|key)\.[0-9a-f]{8}")
 """What `replace_file` leaves when it is killed."""
 GENERATION = re.compile(
@@ -32,6 +35,7 @@ class Folder:
         self.gate = self.path / "gate.json"
         self.media = self.path / "media"
         self.lock = self.path / "in-use.lock"
+        self.converting = self.path / "converting.lock"
         self.backed_up = self.path / "last-backup.json"
         self.tls = TlsFiles(self.path)
 
@@ -63,7 +67,7 @@ class Folder:
             file
             for file in (*self.path.glob("*"), *self.tls.folder.glob("*"))
             if ((shape := GENERATION.fullmatch(file.name)) and shape[1] not in kept)
-            or BROKEN_OFF.fullmatch(file.name)
+            or (BROKEN_OFF.fullmatch(file.name) and _is_old(file))
         ]
         if left:
             with contextlib.suppress(StoreBusy), self.held(alone=True):
@@ -125,6 +129,14 @@ class Folder:
                 what_to_do="Wait until that is done, then try again.",
             ) from None
         return handle
+
+
+def _is_old(file: Path) -> bool:
+    """Whether nobody can still be writing *file*: the gate writes its own beside whoever sweeps."""
+    try:
+        return time.time() - file.stat().st_mtime > WRITTEN_WITHIN
+    except FileNotFoundError:
+        return False
 
 
 def _numbered(name: str, generation: int, ending: str) -> str:

@@ -157,6 +157,7 @@ ALTER TABLE pictures ADD COLUMN made_from TEXT;
 ALTER TABLE pictures ADD COLUMN how TEXT NOT NULL DEFAULT '';
 ALTER TABLE pictures ADD COLUMN mime TEXT NOT NULL DEFAULT '';
 ALTER TABLE pictures ADD COLUMN plays INTEGER NOT NULL DEFAULT 1;
+ALTER TABLE pictures ADD COLUMN tries INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE pictures ADD COLUMN pieces TEXT NOT NULL DEFAULT '[]';
 CREATE INDEX pictures_made_from ON pictures (made_from);
 CREATE INDEX pictures_waiting ON pictures (plays) WHERE NOT plays;

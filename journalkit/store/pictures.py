@@ -131,9 +131,10 @@ class Pictures(Table[Picture]):
             for id, kind, at, seconds, named, *both in found
         )
 
-    def waiting(self) -> tuple[Picture, ...]:
-        """The videos that no browser plays yet, the oldest first."""
-        return self.where("NOT plays")
+    def waiting(self, *, most_tries: int) -> tuple[Picture, ...]:
+        """The videos that no browser plays yet and that came to nothing less often than
+        *most_tries*, the oldest first."""
+        return self.where("NOT plays AND tries < ?", [most_tries])
 
     def in_no_note(self, before: datetime) -> tuple[Picture, ...]:
         """Pictures added before that moment which no version of an observation and no draft has."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import ssl
 import stat
 from datetime import UTC, datetime, timedelta
@@ -183,7 +184,9 @@ def test_new_keys_that_were_broken_off_leave_the_authority_as_it_was(journal: Jo
     made = _certify(journal)
     folder = journal.folder
     folder.authority_key(2).write_bytes(b"sealed under a gate key that nobody got")
-    (folder.tls.folder / ".server.pem.0123abcd").write_bytes(b"never put in its place")
+    left = folder.tls.folder / ".server.pem.0123abcd"
+    left.write_bytes(b"never put in its place")
+    os.utime(left, (0, 0))
     now = _certify(journal)
     assert (now.renewed, now.fingerprint) == (False, made.fingerprint)
     assert {one.name for one in folder.tls.folder.iterdir()} == {

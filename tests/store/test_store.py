@@ -409,3 +409,13 @@ def test_the_verbs_of_a_record_come_back_as_they_were() -> None:
         author="m", state=State.APPROVED, version=2, note=note, created_at=now, submitted_at=now
     )
     assert rows.made(Observation, rows.plain(one)) == one
+
+
+def test_a_sweep_leaves_what_somebody_is_just_writing(journal: Journal) -> None:
+    """The gate writes its file beside whoever opens the store, and may be in the middle of it."""
+    young, old = (journal.folder.path / f".gate.json.{n}{'0' * 7}" for n in (1, 2))
+    for one in (young, old):
+        one.write_bytes(b"{}")
+    os.utime(old, (0, 0))
+    journal.sign_in("ruth").close()
+    assert (young.exists(), old.exists()) == (True, False)

@@ -36,6 +36,7 @@ def _open_database(journal: Journal):
 
 def _written(journal: Journal, count: int = 5) -> list[str]:
     with journal.sign_in("amira") as amira:
+        journal.photo(amira)
         return [journal.observe(amira, f"The jar number {n} is full.").id for n in range(count)]
 
 
@@ -158,6 +159,8 @@ def test_the_chain_refuses_to_be_edited_or_shortened(journal: Journal) -> None:
         ("INSERT INTO rooms VALUES ('planted', 'A room')", "records"),
         ("DELETE FROM observation_children", "search"),
         ("DELETE FROM notes WHERE rowid = 1", "search"),
+        ("INSERT INTO picture_children SELECT p.id, c.id FROM pictures p, children c", "search"),
+        ("UPDATE pictures SET named_by = added_by", "records"),
         ("UPDATE pulse SET count = count - 1", "heads"),
     ],
 )
@@ -191,7 +194,9 @@ def test_a_changed_picture_is_found(journal: Journal, harm: str) -> None:
         for shade in (b"1", b"2"):
             picture = SafePicture(b"full" + shade, b"thumb" + shade, 4, 3, None)
             journal.photo(amira, picture)
+        journal.film(amira)
     assert _bad(journal.folder) == {}
+    assert len(list(journal.folder.media.glob("*/*.age"))) == 2 + 2 + 4
     one, other, *_ = sorted(journal.folder.media.glob("*/*.age"))
     data = one.read_bytes()
     match harm:

@@ -43,7 +43,7 @@ class Pictures(Section):
             if one.unasked:
                 every = len(one.unasked) == len(Use)
                 uses = [consent.USES[use] for use in Use if use in one.unasked]
-                said = "everything" if every else "; ".join(uses)
+                said = "everything" if every else "; ".join(uses).lower()
                 name = self.vault.children.get(id).name
                 rows.append({"id": id, "cells": [name, said]})
         return self.roster(
