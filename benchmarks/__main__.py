@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from benchmarks import opening, saving, searching, table
+from benchmarks import filming, opening, photographing, saving, searching, serving, table
 from benchmarks.timing import Times
 
 RESULTS = Path(__file__).parent / "results"
@@ -27,10 +27,23 @@ class Size:
     """Notes in the store that is opened."""
     opens: tuple[int, int]
     sign_ins: tuple[int, int]
+    photo: int
+    """Pixels of a photo's longer side."""
+    photos: tuple[int, int]
+    heics: tuple[int, int]
+    film: int
+    """Megabytes."""
+    films: tuple[int, int]
 
 
-FULL = Size((20, 50), 100_000, (20, 45), 2_000, (10, 20), (5, 5))
-QUICK = Size((2, 5), 60, (2, 9), 10, (2, 2), (1, 1))
+FULL = Size(
+    saves=(20, 50), notes=100_000, searches=(20, 45), opened=2_000, opens=(10, 20),
+    sign_ins=(5, 5), photo=4000, photos=(10, 4), heics=(3, 2), film=200, films=(5, 1),
+)  # fmt: skip
+QUICK = Size(
+    saves=(2, 5), notes=60, searches=(2, 9), opened=10, opens=(2, 2),
+    sign_ins=(1, 1), photo=400, photos=(1, 2), heics=(1, 1), film=4, films=(1, 1),
+)  # fmt: skip
 
 
 def measured(size: Size, folder: Path, *, say: Callable[[str], None]) -> tuple[table.Row, ...]:
@@ -47,6 +60,21 @@ def measured(size: Size, folder: Path, *, say: Callable[[str], None]) -> tuple[t
     def row(what: str, beside: str, times: tuple[Times, Times], **aims: float) -> table.Row:
         return table.Row(what, beside, *times, **aims)
 
+    def photo(kind: str, name: str, blocks: tuple[int, int], **aims: float) -> table.Row:
+        found = photographing.measure(at(name), kind=kind, width=size.photo, **given(blocks))
+        what = f"a {name} of {size.photo * size.photo * 3 / 4e6:.1f} megapixels, sealed"
+        beside = "Pillow, decode and encode alone"
+        return row(what, beside, found.times, memory=found.memory, **aims)
+
+    def film() -> tuple[table.Row, ...]:
+        if not serving.chromium():
+            say(serving.NO_BROWSER)
+            return ()
+        found = filming.measure(at("video"), size=size.film, **given(size.films))
+        what = f"a video of {size.film} MB through the browser, sealed"
+        beside = "a plain copy through the same socket"
+        return (row(what, beside, found.times, aim=2.0, memory=found.memory, memory_within=128.0),)
+
     return (
         row("save an observation, durable", "plain SQLite, the same rows",
             saving.measure(at("saving"), **given(size.saves)), aim=1.3),
@@ -57,6 +85,9 @@ def measured(size: Size, folder: Path, *, say: Callable[[str], None]) -> tuple[t
             opening.measure_store(at("opening"), notes=size.opened, **given(size.opens))),
         row("sign in", "Argon2id (RFC 9106) alone",
             opening.measure_sign_in(at("signing in"), **given(size.sign_ins))),
+        photo("jpeg", "photo", size.photos, aim=1.3),
+        photo("heif", "HEIC", size.heics),
+        *film(),
     )  # fmt: skip
 
 

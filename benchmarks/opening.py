@@ -65,7 +65,7 @@ def _filled(folder: Path, notes: int) -> material.Measured:
         source = session.vault.database.conn
         peer.copy_people(source)
         setting = source.execute(FIRST_ROW).fetchone()
-        peer.run("INSERT INTO settings VALUES (?, ?, ?, ?, ?, ?)", tuple(setting))
+        peer.run("INSERT INTO settings VALUES (?, ?, ?, ?, ?, ?, ?)", tuple(setting))
         for note in islice(material.notes(measured.children, seed=3), notes):
             saved = observing.submit(session, note, id=new_id())
             peer.save(plain.rows_of(saved))

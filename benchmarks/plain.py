@@ -13,7 +13,7 @@ from pathlib import Path
 
 from journalkit.records import Observation
 from journalkit.store import rows
-from journalkit.store.migrations import FOUNDATION, OFFICE
+from journalkit.store.migrations import FOUNDATION, OFFICE, PICTURES
 
 HASH = "0123456789abcdef" * 4
 SALT = bytes(range(32))
@@ -67,7 +67,7 @@ class Plain:
             self._make()
 
     def _make(self) -> None:
-        for statement in (FOUNDATION + OFFICE).split(";\n"):
+        for statement in (FOUNDATION + OFFICE + PICTURES).split(";\n"):
             # Python may bring an SQLite before 3.42, whose search has no such setting. It bears
             # on what is deleted only, and nothing is deleted here.
             if "'secure-delete'" not in statement or sqlite3.sqlite_version_info >= (3, 42):

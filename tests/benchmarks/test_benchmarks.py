@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 
 from benchmarks import __main__ as bench
-from benchmarks import table
+from benchmarks import serving, table
 from benchmarks.timing import Times
 
 
+@pytest.mark.usefixtures("chromium_path")
 def test_the_benchmark_measures_every_row_and_writes_nothing_unless_asked(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -21,7 +22,10 @@ def test_the_benchmark_measures_every_row_and_writes_nothing_unless_asked(
 
     rows = bench.main(["--quick", "--at", str(place)], results=results)
 
-    assert [row.what.split()[0] for row in rows] == ["save", "search", "open", "sign"]
+    assert [row.what.partition(" of ")[0].split()[-1] for row in rows] == [
+        "durable", "notes", "row", "in", "photo", "HEIC", "video"
+    ]  # fmt: skip
+    assert [row.what for row in rows if row.memory is not None] == [row.what for row in rows[4:]]
     for row in rows:
         for figure in (row.ratio, row.ours.p50, row.ours.p95, row.theirs.p50, row.theirs.p95):
             assert math.isfinite(figure)
@@ -30,6 +34,27 @@ def test_the_benchmark_measures_every_row_and_writes_nothing_unless_asked(
     assert all(line in printed for line in table.lines(rows))
     assert list(place.iterdir()) == []
     assert not results.exists()
+
+
+def test_where_no_browser_is_the_rest_is_measured_and_a_sentence_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(serving, "chromium", lambda: "")
+    said: list[str] = []
+
+    rows = bench.measured(bench.QUICK, tmp_path, say=said.append)
+
+    assert len(rows) == 6
+    assert serving.NO_BROWSER in said
+
+
+def test_memory_above_its_aim_is_a_miss() -> None:
+    fast = Times(1.0, 1.0)
+    light, heavy = (
+        table.Row("x", "y", fast, fast, aim=2.0, memory=taken, memory_within=128.0)
+        for taken in (127.0, 129.0)
+    )
+    assert (light.verdict, heavy.verdict) == ("reached", "missed")
 
 
 def test_a_table_is_kept_when_asked(
