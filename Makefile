@@ -60,7 +60,7 @@ serve: setup ## serve a journal: make serve STORE=folder
 test: setup browser ## run the tests
 	@$(BIN)/python -m pytest
 
-browser: setup ## find or install the Chromium that the screens are tested with
+browser: setup ## find or install the Chromium that screens are tested with, and strace (for root)
 	@if ! $(BIN)/playwright --version >/dev/null 2>&1 && $(IS_DEBIAN_ROOT); then \
 		echo "Installing libatomic1 with apt-get, which what steers the browser needs."; \
 		apt-get update -qq && apt-get install -y -qq libatomic1 >/dev/null 2>&1; \
@@ -78,6 +78,10 @@ browser: setup ## find or install the Chromium that the screens are tested with
 	else \
 		echo "Fetching Chromium with playwright, for the tests of the screens."; \
 		$(BIN)/playwright install chromium; \
+	fi
+	@if ! command -v strace >/dev/null 2>&1 && $(IS_DEBIAN_ROOT); then \
+		echo "Installing strace with apt-get, to see what an upload writes."; \
+		apt-get update -qq && apt-get install -y -qq strace >/dev/null 2>&1; \
 	fi
 
 check: setup ## style, types, layers, the lock, the size of the package

@@ -9,7 +9,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,17 @@ from journalkit.journal import observing
 from journalkit.server.browser import DEVICE
 from tests.server.knocking import Server, asking_for_states, free_port
 from tests.small_journal import PASSWORDS, Journal, make
+
+LOOKS = pytest.mark.parametrize(
+    ("width", "scheme"),
+    [
+        (390, "light"),
+        (1440, "dark"),
+        pytest.param(390, "dark", marks=pytest.mark.faults),
+        pytest.param(1440, "light", marks=pytest.mark.faults),
+    ],
+)
+"""How pages are looked at: each width, each scheme; each with each by `make faults`."""
 
 GATES: dict[str, Path] = {}
 """The gate.json behind each server's address."""
@@ -77,14 +88,18 @@ def start(journal: Journal, place: Path, *, port: int = 0) -> Served:
     return serving(journal, place, port=port or free_port())
 
 
-def serving(journal: Journal, place: Path, *options: str, port: int) -> Served:
-    """Serve *journal*; *place* is for the server's home, temporary folder and log."""
+def serving(
+    journal: Journal, place: Path, *options: str, port: int, under: Sequence[str] = ()
+) -> Served:
+    """Serve *journal*; *place* is for the server's home, temporary folder and log. *under* is a
+    command that runs the server and watches it."""
     home, temporary, log = place / "home", place / "tmp", place / "server.log"
     for folder in (home, temporary):
         folder.mkdir(parents=True)
     with log.open("wb") as out:
         process = subprocess.Popen(
             [
+                *under,
                 sys.executable,
                 "-m",
                 "journalkit",
@@ -177,6 +192,9 @@ def standing(one_server: Standing) -> Standing:
     return one_server
 
 
+_PIECE = re.compile(rb'"do":\s*"piece".*?"number":\s*(\d+)', re.DOTALL)
+
+
 class Wire:
     """The connection between a page and its kernel, in a test's hand: made before the page opens.
 
@@ -189,6 +207,8 @@ class Wire:
         self._server: WebSocketRoute | None = None
         self._down = False
         self._pieces: int | None = None
+        self.pieces: list[int] = []
+        """The number of every piece of a file that went up, in order."""
         self._kept_back: list[bytes] = []
         self._unheard: list[str | bytes] | None = None
         self.from_kernel: list[str] = []
@@ -205,11 +225,15 @@ class Wire:
         def up(message: str | bytes) -> None:
             if isinstance(message, str):
                 self.from_page.append(message)
-            elif self._pieces is not None:
-                self._pieces -= 1
-                if self._pieces < 0:
-                    self._kept_back.append(message)
-                    return
+            else:
+                if self._pieces is not None:
+                    self._pieces -= 1
+                    if self._pieces < 0:
+                        self._kept_back.append(message)
+                        return
+                said = _PIECE.search(message[:4096])
+                if said:
+                    self.pieces.append(int(said[1]))
             server.send(message)
 
         def back(message: str | bytes) -> None:
@@ -224,8 +248,11 @@ class Wire:
         server.on_message(back)
 
     def cut(self) -> None:
-        """Cut the connection, and every one that is tried, until `mend`."""
+        """Cut the connection, and every one that is tried, until `mend`. What was kept back is
+        lost with it."""
         self._down = True
+        self._pieces = None
+        self._kept_back.clear()
         assert self._line is not None
         self._line.close()
 

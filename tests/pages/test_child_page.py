@@ -12,9 +12,10 @@ from playwright.sync_api import Page, expect
 
 from journalkit.journal import childhood, consenting, observing, picturing, registering
 from journalkit.media import make_safe
+from journalkit.pages.page import IDLE_SECONDS
 from journalkit.records import Absence, Carer, Child, HalfTerm, Observation, Term, Use
 from journalkit.records.checking import new_id
-from tests.pages.conftest import Standing, Wire, sign_in
+from tests.pages.conftest import LOOKS, Standing, Wire, sign_in
 from tests.pages.photos import camera_jpeg
 from tests.pages.test_everybody_can_use_it import _look, _tab_to
 from tests.pages.test_strange_names import NAMES, _holds
@@ -277,8 +278,7 @@ def test_hostile_words_are_words(lively: Lively, tablet) -> None:
     _holds(page)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [390, 1440])
+@LOOKS
 def test_axe_finds_nothing_on_a_childs_page(
     lively: Lively, tablet, width: int, scheme: Literal["light", "dark"]
 ) -> None:
@@ -352,3 +352,28 @@ def test_what_somebody_types_stays_when_others_write_meanwhile(lively: Lively, t
     expect(page.get_by_text("Maya sang the rain song.").first).to_be_visible()
     expect(_outcome(page)).to_have_value(CAME)
     expect(_outcome(page)).to_be_focused()
+
+
+def test_a_picture_that_stands_open_is_gone_when_the_tablet_locks_itself(
+    lively: Lively, tablet
+) -> None:
+    page = tablet(820)
+    page.clock.install()
+    sign_in(page, lively.child, "amira", beside="ruth")
+    _choose(page, "Maya")
+    areas = page.get_by_role("region", name="Areas of learning")
+    areas.get_by_role("button", name="Mathematics").click()
+    tile = page.get_by_role("article").filter(has_text="drew a snail")
+    tile.get_by_role("button", name="Photo 1 of Maya").click()
+    expect(page.get_by_role("dialog").get_by_role("img")).to_be_visible()
+    # A dialog lies above the page and stays in reach of the keyboard when the page is covered:
+    # it has to go at once, whether or not the kernel can be reached.
+    page.context.set_offline(True)
+    page.clock.fast_forward((IDLE_SECONDS + 5) * 1000)
+    expect(page.locator("dialog[open]")).to_have_count(0)
+    assert page.locator("dialog :is(img, video)").count() == 0
+    assert "Maya" not in page.locator("dialog").inner_html()
+    page.context.set_offline(False)
+    page.clock.fast_forward(20_000)
+    expect(page.get_by_role("heading", name="Locked for Amira")).to_be_visible()
+    expect(page.locator("dialog")).to_have_count(0)

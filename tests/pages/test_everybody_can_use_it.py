@@ -14,7 +14,7 @@ from journalkit.journal import observing, registering, reviewing
 from journalkit.media import make_safe
 from journalkit.records import Child, Draft
 from journalkit.records.checking import new_id
-from tests.pages.conftest import Standing, sign_in
+from tests.pages.conftest import LOOKS, Standing, sign_in
 from tests.pages.photos import camera_jpeg
 from tests.small_journal import PASSWORDS
 
@@ -66,7 +66,7 @@ def _look(page: Page, state: str, *, ready: bool = True) -> None:
             .filter((one) => one.offsetParent && !one.closest('[inert]'))
             .filter((one) => one.matches('label') ? one.matches('.photos-add')
                                                   : !one.matches('.visually-hidden'))
-            .filter((one) => { const box = one.getBoundingClientRect();
+            .filter((one) => { const box = (one.closest('label') || one).getBoundingClientRect();
                 return Math.min(box.width, box.height) < smallest - 0.5; })
             .map((one) => one.className)""",
         SMALLEST,
@@ -74,8 +74,7 @@ def _look(page: Page, state: str, *, ready: bool = True) -> None:
     assert (state, small) == (state, [])
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [390, 1440])
+@LOOKS
 def test_axe_finds_nothing_on_any_page_in_any_state(
     lively: Standing, standing: Standing, tablet, width: int, scheme: Literal["light", "dark"]
 ) -> None:
@@ -101,7 +100,7 @@ def test_axe_finds_nothing_on_any_page_in_any_state(
     expect(page.get_by_role("heading", name="Your drafts")).to_be_visible()
     expect(page.get_by_label("What happened")).to_have_value("Iris sang the rain song.")
     files = [camera_jpeg("x", width=600, height=400), b"no picture at all"]
-    page.get_by_label("Add photos").set_input_files(
+    page.get_by_label("Choose photos and videos").set_input_files(
         [{"name": "a.jpg", "mimeType": "image/jpeg", "buffer": data} for data in files]
     )
     expect(page.get_by_role("img", name="Photo 1")).to_be_visible()
@@ -138,8 +137,7 @@ def test_axe_finds_nothing_on_any_page_in_any_state(
     _look(page, "review, nothing there")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [390, 1440])
+@LOOKS
 def test_axe_finds_nothing_at_the_gate(
     standing: Standing, tablet, browser: Browser, width: int, scheme: Literal["light", "dark"]
 ) -> None:

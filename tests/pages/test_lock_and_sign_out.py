@@ -50,7 +50,9 @@ def test_locking_hides_everything_at_once_and_the_right_password_brings_back_wha
     expect(page.get_by_label("Password", exact=True)).to_have_value("")
     _unlock(page, PASSWORDS["amira"])
     expect(page.get_by_label("What happened")).to_have_value(TYPED)
-    expect(page.get_by_role("button", name="Maya")).to_have_attribute("aria-pressed", "true")
+    expect(page.get_by_role("button", name="Maya", exact=True)).to_have_attribute(
+        "aria-pressed", "true"
+    )
 
 
 @pytest.mark.parametrize("leaving", ["Lock", "Sign out"])

@@ -22,7 +22,7 @@ CANARY = "quokkaberyl"
 
 
 def _choose_photos(page: Page, *files: tuple[str, str, bytes]) -> None:
-    page.get_by_label("Add photos").set_input_files(
+    page.get_by_label("Choose photos and videos").set_input_files(
         [{"name": name, "mimeType": kind, "buffer": data} for name, kind, data in files]
     )
 
@@ -112,12 +112,12 @@ def _everything_is_there(journal: Journal, words: dict[str, str]) -> None:
         texts = [version.note.text for version in observing.versions(ruth, one.id)]
         assert texts[0] == words["What happened"]
         for id in one.note.pictures:
-            full = picturing.look(ruth, id, size="full")
+            full = picturing.look(ruth, id, part="full")
             assert CANARY.encode() not in full
             assert b"Exif" not in full
             image = Image.open(io.BytesIO(full)).convert("RGB")
             assert _corner(image, 0, 0) in ("blue", "red")
-        first = Image.open(io.BytesIO(picturing.look(ruth, one.note.pictures[0], size="full")))
+        first = Image.open(io.BytesIO(picturing.look(ruth, one.note.pictures[0], part="full")))
         assert first.height > first.width, "the camera was held sideways; the picture is upright"
         assert _corner(first, 0, 0) == "blue"
         assert _corner(first, 1, 0) == "red"

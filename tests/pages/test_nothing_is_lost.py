@@ -33,7 +33,7 @@ def test_a_kernel_that_is_killed_loses_nothing_that_was_on_screen_five_seconds_e
     sign_in(page, standing.observe, "amira", beside="ruth")
     [kernel] = standing.served.kernels()
     photo = {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": camera_jpeg("x", width=800)}
-    page.get_by_label("Add photos").set_input_files([photo])
+    page.get_by_label("Choose photos and videos").set_input_files([photo])
     page.get_by_role("button", name="Maya").click()
     page.get_by_role("button", name="Tomasz").click()
     wellbeing = page.get_by_role("radiogroup", name="Wellbeing")
@@ -51,7 +51,9 @@ def test_a_kernel_that_is_killed_loses_nothing_that_was_on_screen_five_seconds_e
     expect(page.get_by_text(re.compile("Your draft of .* is back"))).to_be_visible()
     expect(page.get_by_label("What happened")).to_have_value(TYPED)
     for name, pressed in (("Maya", "true"), ("Tomasz", "true"), ("Iris", "false")):
-        expect(page.get_by_role("button", name=name)).to_have_attribute("aria-pressed", pressed)
+        expect(page.get_by_role("button", name=name, exact=True)).to_have_attribute(
+            "aria-pressed", pressed
+        )
     expect(wellbeing.get_by_role("radio", name=re.compile("^4"))).to_be_checked()
     expect(page.get_by_role("img", name="Photo 1")).to_be_visible()
 
@@ -76,7 +78,9 @@ def test_a_save_with_nothing_written_says_what_is_missing_and_where(
     expect(page.get_by_text("Your observation of Maya is saved.")).to_be_in_viewport()
     expect(page.get_by_role("heading", name="What did you see?")).to_be_in_viewport()
     expect(happened).to_have_value("")
-    expect(page.get_by_role("button", name="Maya")).to_have_attribute("aria-pressed", "false")
+    expect(page.get_by_role("button", name="Maya", exact=True)).to_have_attribute(
+        "aria-pressed", "false"
+    )
 
 
 def test_a_pasted_book_is_refused_with_the_limit_and_kept_whole(standing: Standing, tablet) -> None:
