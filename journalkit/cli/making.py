@@ -104,9 +104,9 @@ def _say_ready(address: str, gate: Path) -> None:
         # Without one device nobody could reach the office page, where devices are enrolled.
         code = enrolling.invite(gate, "")
         click.echo("Open this first, within ten minutes: it lets your browser in.")
-        click.echo(f"         {address}enrol#{code}")
-    for label in ("Observe", "Review", "Child", "Office"):
-        click.echo(f"{label + ':':<9}{address}{label.casefold()}")
+        click.echo(f"          {address}enrol#{code}")
+    for label in ("Observe", "Review", "Child", "Pictures", "Office"):
+        click.echo(f"{label + ':':<10}{address}{label.casefold()}")
     click.echo("Press Ctrl and C to stop.")
 
 
