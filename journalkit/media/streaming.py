@@ -25,7 +25,6 @@ from journalkit.media.errand import (
     last_word,
     most_of_a_picture,
     start,
-    widen,
 )
 from journalkit.media.limits import Limits
 from journalkit.media.ranges import MOST_AT_ONCE, WINDOW
@@ -117,7 +116,6 @@ class _Exchange:
         into, out = self._worker.stdin, self._worker.stdout
         if not into or not out:
             return None
-        widen(self._worker)
         into.write(self._source.size.to_bytes(8, "big"))
         into.flush()
         while not self._over.is_set():
