@@ -14,7 +14,14 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from journalkit import media
-from journalkit.errors import BadRecord, NotFound, Refused, StoreTrouble
+from journalkit.errors import (
+    BadRecord,
+    JournalError,
+    NotFound,
+    PictureRefused,
+    Refused,
+    StoreTrouble,
+)
 from journalkit.journal.consenting import Book
 from journalkit.journal.session import Session
 from journalkit.media import (
@@ -76,8 +83,13 @@ def take_in(cabinet: Cabinet, source: Source, *, limits: Limits) -> Sealed:
     Needs no store, so any thread may do it.
     """
     if media.is_video(source):
-        return filmed(cabinet, lambda keep: make_safe_video(source, limits=limits, keep=keep))
-    return seal(cabinet, make_safe(source, limits=limits))
+        sealed = filmed(cabinet, lambda keep: make_safe_video(source, limits=limits, keep=keep))
+    else:
+        sealed = seal(cabinet, make_safe(source, limits=limits))
+    if media.is_leaving():  # the page closed in the last moment: nobody will enter it
+        drop(cabinet, sealed.names)
+        raise PictureRefused
+    return sealed
 
 
 def seal(cabinet: Cabinet, safe: SafePicture) -> Sealed:
@@ -233,6 +245,16 @@ def throw_away(session: Session, id: str) -> None:
     with session.change() as change:
         files = thrown(session, change, picture)
     drop(session.cabinet, files)
+
+
+def tidy(session: Session, ids: Iterable[str]) -> None:
+    """A note with the pictures *ids* was handed in, or discarded: those of them that no note
+    shows go, and so does what they were blurred or cropped out of."""
+    for id in ids:
+        with suppress(NotFound):
+            for one in filter(None, (id, get(session, id).made_from)):
+                with suppress(JournalError):  # a note shows it, or it is gone; else it is swept
+                    throw_away(session, one)
 
 
 def thrown(session: Session, change: Change, picture: Picture) -> tuple[str, ...]:

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
         hindrances,
         journal_of,
     )
+    from journalkit.media.errand import is_leaving
     from journalkit.media.limits import Limits
     from journalkit.media.making_safe import SafePicture, get_ready, make_safe
     from journalkit.media.pieces import Keep
@@ -68,6 +69,7 @@ __all__ = [
     "for_use",
     "get_ready",
     "hindrances",
+    "is_leaving",
     "is_video",
     "journal_of",
     "make_safe",
@@ -96,6 +98,7 @@ _HOMES = {
     "convert": "videos",
     "cover": "covering",
     "get_ready": "making_safe",
+    "is_leaving": "errand",
     "is_video": "videos",
     "make_safe": "making_safe",
     "make_safe_video": "videos",

@@ -122,6 +122,11 @@ def start(kind: str, limits: Limits, ahead: str) -> Worker:
     return worker
 
 
+def is_leaving() -> bool:
+    """Whether this process ends: then nobody is left to enter what was made safe."""
+    return _leaving.is_set()
+
+
 def leave() -> None:
     """End every worker, and start none any more: this process ends, and nobody waits for them.
 

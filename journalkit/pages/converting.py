@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from concurrent.futures import Future
 from contextlib import suppress
 from threading import Thread
 from time import monotonic
@@ -119,23 +120,14 @@ async def _aside(work: Callable[[], Made]) -> Made:
 
     (`asyncio.to_thread` would: Python waits for its threads, which wait for the page.)
     """
-    loop = asyncio.get_running_loop()
-    done: asyncio.Future[Made] = loop.create_future()
-
-    def settle(how: Callable[[], None]) -> None:
-        if not done.done():
-            how()
+    done: Future[Made] = Future()
+    done.set_running_or_notify_cancel()  # from here on nobody can call it off
 
     def run() -> None:
         try:
-            made = work()
+            done.set_result(work())
         except BaseException as error:
-            wrong = error  # the name of an except clause ends with it
-            how = lambda: done.set_exception(wrong)  # noqa: E731
-        else:
-            how = lambda: done.set_result(made)  # noqa: E731
-        with suppress(RuntimeError):  # the loop is over, and so is the process
-            loop.call_soon_threadsafe(settle, how)
+            done.set_exception(error)
 
     Thread(target=run, name="converting", daemon=True).start()
-    return await done
+    return await asyncio.wrap_future(done)

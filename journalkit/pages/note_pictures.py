@@ -28,7 +28,6 @@ class NotePictures:
         self, session: Session, notice: Notice, form: ObservationForm, view: ObservationView
     ) -> None:
         self._session, self._form, self._photos = session, form, view.photos
-        self._covered: list[str] = []
         limits = session.setting.media
         self._limits = picturing.limits(limits)
         self._viewing = Viewing(
@@ -69,13 +68,6 @@ class NotePictures:
             with suppress(JournalError):
                 shown.append(self._tile(picturing.get(self._session, id)))
         return shown
-
-    def settle(self, *, discarded: Sequence[str] = ()) -> None:
-        """The note was handed in or *discarded* (with these pictures): what no note shows goes."""
-        for id in [*self._covered, *discarded]:
-            with suppress(JournalError):  # another note shows it, or it is gone: both are well
-                picturing.throw_away(self._session, id)
-        self._covered.clear()
 
     # -- one picture --------------------------------------------------------------------------
 
@@ -137,13 +129,14 @@ class NotePictures:
         ]
 
     def _replace(self, old: str, new: str) -> None:
-        """The covered picture takes the place of the one it was made from, which goes once the
-        note is handed in."""
-        self._covered.append(old)
+        """The covered picture takes the place of the one it was made from. That as it was taken
+        goes once the note is handed in; one that was covered already goes now."""
         tile = self._tile(picturing.get(self._session, new))
         self._photos.pictures = [
             {**one, **tile} if one["id"] == old else one for one in self._photos.pictures
         ]
+        if picturing.get(self._session, old).made_from:
+            self._remove(old)
 
     def _news(self, id: str, share: float | None) -> None:
         if share is not None:

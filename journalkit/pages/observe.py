@@ -13,7 +13,7 @@ from journalkit.forms.widgets.note_list import NoteList
 from journalkit.forms.widgets.notice import Notice
 from journalkit.forms.widgets.save_bar import SaveBar
 from journalkit.gate.client import Gate
-from journalkit.journal import observing, reviewing
+from journalkit.journal import observing, picturing, reviewing
 from journalkit.journal.session import Session
 from journalkit.pages.key_groups import key_groups
 from journalkit.pages.note_pictures import NotePictures
@@ -164,7 +164,7 @@ class Observing(Content):
         amended, pictures = self.draft.observation is not None, list(self.form.pictures)
         observing.discard_draft(self.session, self.draft)
         self._begin_anew()
-        self.pictures.settle(discarded=pictures)
+        picturing.tidy(self.session, pictures)
         said = "The observation is as it was." if amended else "The draft is gone."
         self.notice.say(said, kind="good")
 
@@ -221,7 +221,7 @@ class Observing(Content):
             )
         names = " and ".join(self.session.vault.children.get(id).called for id in note.children)
         self._begin_anew()
-        self.pictures.settle()
+        picturing.tidy(self.session, note.pictures)
         self.notice.say(
             f"Your observation of {names} is saved.", "A manager will read it.", kind="good"
         )

@@ -120,8 +120,14 @@ def test_the_office_says_whom_to_ask_and_a_manager_sets_the_limits(family: Famil
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_text("Write a whole number, from 1 to 2,000.")).to_be_visible()
     page.get_by_label("Largest video, in MB").fill("200")
+    page.get_by_label("Largest photo, in MB").fill("1")
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_text("The limits hold for every file from now on.")).to_be_visible()
     expect(page.get_by_text("Videos up to 200 MB and 10 minutes")).to_be_visible()
     with family.journal.sign_in("ruth") as ruth:
         assert ruth.setting.media.video_mb == 200
+    tablet_of_staff = tablet(820)
+    sign_in(tablet_of_staff, family.observe, "amira", beside="ruth")
+    large = {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": bytes(1024 * 1024 + 1)}
+    tablet_of_staff.get_by_label("Choose photos and videos").set_input_files([large])
+    expect(tablet_of_staff.get_by_text("This photo is larger than 1 MB.")).to_be_visible()

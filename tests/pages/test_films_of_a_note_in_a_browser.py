@@ -116,6 +116,21 @@ def test_a_video_of_over_100_mb_survives_a_cut_connection_and_plays_at_once(
     saved(page, "Maya")
 
 
+def test_a_film_that_plays_is_gone_when_the_sign_in_locks_elsewhere(
+    standing: Standing, tablet: Callable[..., Page]
+) -> None:
+    page = tablet(820)
+    sign_in(page, standing.observe, "amira", beside="ruth")
+    write(page, "Iris let the boat go.", "Iris")
+    _send(page, clip("mp4", "libx264", "aac", size=(320, 240), frames=250))
+    _plays_after(page)
+    other = page.context.new_page()
+    other.goto(standing.child)
+    other.get_by_role("button", name="Lock", exact=True).click()
+    expect(page.get_by_role("heading", name="Locked for Amira")).to_be_visible()
+    assert page.evaluate("document.querySelectorAll('video, img, dialog[open]').length") == 0
+
+
 @pytest.fixture(scope="module")
 def hevc() -> bytes:
     """Some seconds as an iPhone records them: no browser here plays it."""
