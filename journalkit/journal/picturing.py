@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any
 
 from journalkit import media
 from journalkit.errors import (
@@ -163,7 +162,12 @@ def entered(session: Session, sealed: Sealed, *, by: str, at: datetime) -> Pictu
         taken = taken.replace(tzinfo=session.zone)
     return Picture(
         kind=sealed.kind,
-        **_files(sealed),
+        file=sealed.file.name,
+        file_digest=sealed.file.sha256,
+        thumb=sealed.thumb.name,
+        thumb_digest=sealed.thumb.sha256,
+        pieces=sealed.pieces,
+        sealed_to=sealed.sealed_to,
         width=sealed.width,
         height=sealed.height,
         added_by=by,
@@ -219,7 +223,7 @@ def derive(session: Session, id: str, sealed: Sealed, *, how: str) -> Picture:
     """
     original = get(session, id)
     session.require("change a picture", original)
-    ways = [*original.how.split(" and "), how] if original.how else [how]
+    ways = filter(None, [*original.how.split(" and "), *how.split(" and ")])
     picture = replace(
         entered(session, sealed, by=session.member.id, at=session.now()),
         taken_at=original.taken_at,
@@ -308,17 +312,6 @@ def seal_anew(session: Session, picture: Picture) -> Picture:
     _put(session, renewed, what="picture sealed anew")
     drop(cabinet, (name for name, _ in picture.files))
     return renewed
-
-
-def _files(sealed: Sealed) -> dict[str, Any]:
-    return {
-        "file": sealed.file.name,
-        "file_digest": sealed.file.sha256,
-        "thumb": sealed.thumb.name,
-        "thumb_digest": sealed.thumb.sha256,
-        "pieces": sealed.pieces,
-        "sealed_to": sealed.sealed_to,
-    }
 
 
 def _put(session: Session, picture: Picture, *, what: str) -> Picture:

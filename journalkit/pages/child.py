@@ -29,7 +29,7 @@ from journalkit.pages.consents import Consents
 from journalkit.pages.galleries import ChildPictures
 from journalkit.pages.key_groups import key_groups
 from journalkit.pages.page import Content, Page
-from journalkit.pages.saying import age, counted, dated, day
+from journalkit.pages.saying import age, counted, dated, day, moment
 from journalkit.pages.viewing import Viewing
 from journalkit.records import Absence, KeyPerson, Observation, State
 
@@ -279,7 +279,7 @@ class Childhood(Content):
 
     def _note(self, one: Observation) -> dict[str, Any]:
         at = self._local(one.note.happened_at)
-        card = self._cards.card(one, when=f"{dated(at, self.session.today())}, {at:%H:%M}")
+        card = self._cards.card(one, when=moment(at, self.session.today()))
         return {**card, "state_label": STATES.get(one.state, "")}
 
     # -- what one does there ------------------------------------------------------------------

@@ -15,8 +15,8 @@ from journalkit.forms.widgets.notice import Notice
 from journalkit.journal import galleries
 from journalkit.journal.galleries import Listed, Section
 from journalkit.journal.session import Session
-from journalkit.pages.picture_cards import KINDS, PictureCards, moment
-from journalkit.pages.saying import counted, dated
+from journalkit.pages.picture_cards import KINDS, PictureCards
+from journalkit.pages.saying import counted, dated, moment
 from journalkit.pages.viewing import Viewing
 
 AROUND = 12

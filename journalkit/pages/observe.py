@@ -18,6 +18,7 @@ from journalkit.journal.session import Session
 from journalkit.pages.key_groups import key_groups
 from journalkit.pages.note_pictures import NotePictures
 from journalkit.pages.page import Content, Page
+from journalkit.pages.saying import listed
 from journalkit.records import Draft, State
 
 FIRST_WORDS = 60
@@ -219,7 +220,7 @@ class Observing(Content):
                 version=self.draft.version,
                 draft=self.draft.id,
             )
-        names = " and ".join(self.session.vault.children.get(id).called for id in note.children)
+        names = listed([self.session.vault.children.get(id).called for id in note.children])
         self._begin_anew()
         picturing.tidy(self.session, note.pictures)
         self.notice.say(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
-from datetime import date, datetime
 from typing import Any
 
 from journalkit import media
@@ -12,7 +11,7 @@ from journalkit.journal import converting
 from journalkit.journal.consenting import Book
 from journalkit.journal.session import Session
 from journalkit.media import DISPLAY, PUBLICITY, Hindrance, Why, journal_of
-from journalkit.pages.saying import dated
+from journalkit.pages.saying import listed, moment
 from journalkit.records import Picture
 
 Card = dict[str, Any]
@@ -119,16 +118,6 @@ def note(picture: Picture) -> str:
     if picture.plays:
         return ""
     return GIVEN_UP if converting.given_up(picture) else WAITS
-
-
-def moment(at: datetime, today: date) -> str:
-    """When a picture was taken: a day and a time."""
-    return f"{dated(at.date(), today)}, {at:%H:%M}"
-
-
-def listed(names: Sequence[str]) -> str:
-    """Names in one line: Iris, Maya and Theo."""
-    return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
 
 
 def _line(text: str, *, good: bool) -> Card:

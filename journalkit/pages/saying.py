@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Sequence
+from datetime import date, datetime
 
 
 def day(at: date, now: date) -> str:
@@ -18,6 +19,16 @@ def day(at: date, now: date) -> str:
 def dated(at: date, now: date) -> str:
     """A day as a date, with the year where it is another one."""
     return f"{at.day} {at:%B}" + (f" {at.year}" if at.year != now.year else "")
+
+
+def moment(at: datetime, today: date) -> str:
+    """A day as a date, and the time, on the clock that *at* comes in."""
+    return f"{dated(at.date(), today)}, {at:%H:%M}"
+
+
+def listed(names: Sequence[str]) -> str:
+    """Names in one line: Iris, Maya and Theo."""
+    return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
 
 
 def age(born: date, today: date) -> str:

@@ -108,6 +108,10 @@ def test_a_handed_in_note_keeps_what_it_shows_and_a_covered_pictures_original_go
         picturing.tidy(amira, draft)
         kept = {one.id for one in amira.vault.pictures.all()}
         assert kept == {blurred.id, other.id}
+        more = picturing.seal(amira.cabinet, PHOTO)
+        both = picturing.derive(amira, blurred.id, more, how="blurred and cropped")
+        assert (both.how, both.made_from) == ("blurred and cropped", taken.id)
+        picturing.throw_away(amira, both.id)
         again = picturing.derive(amira, other.id, picturing.seal(amira.cabinet, PHOTO), how="cut")
         picturing.tidy(amira, [again.id])
         assert {one.id for one in amira.vault.pictures.all()} == kept
