@@ -191,6 +191,9 @@ def _at_work(known: set[int], gone_by: threading.Event) -> int:
     while not gone_by.wait(0.002):
         for pid in _children() - known:
             try:
+                # Before it has become a worker it is a copy of this process, as large as this.
+                if b"media.worker" not in Path(f"/proc/{pid}/cmdline").read_bytes():
+                    continue
                 pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
             except (OSError, IndexError):
                 continue
