@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from zxcvbn import zxcvbn
-
 from journalkit.crypto.kdf import RFC_9106, Profile
 from journalkit.crypto.keyring import Keyring, Kind
 from journalkit.crypto.secret import Secret
@@ -30,6 +28,8 @@ def strong(password: str, *, known: tuple[str, ...] = ()) -> Secret:
         raise WeakPassword("The password is empty.")
     if len(password) > LONGEST:
         raise WeakPassword("This password is longer than anybody can type.")
+    from zxcvbn import zxcvbn  # here: its lists of words cost a page that asks for no password
+
     words = [word.casefold() for name in known for word in (name, *name.split())]
     said = zxcvbn(password[:72], user_inputs=words)
     if said["score"] < STRONG_ENOUGH:

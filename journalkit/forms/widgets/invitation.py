@@ -6,7 +6,6 @@ import re
 from ipaddress import ip_address
 from typing import Any
 
-import segno
 import traitlets
 
 from journalkit.forms.widgets.from_browser import FromBrowser
@@ -41,6 +40,8 @@ class Invitation(FromBrowser, Part):
             found = _ORIGIN.fullmatch(self._reached)
         if found is None or not self.code:
             return
+        import segno  # here: the office is open all day, and enrols a tablet once a year
+
         # What stands behind # never leaves the tablet: no log on the way holds the code.
         rows = segno.make(f"{found[0]}/enrol#{self.code}", error="m", micro=False).matrix
         self.address = f"{found[0]}/enrol"

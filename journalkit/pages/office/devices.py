@@ -10,7 +10,7 @@ from journalkit.forms.register import Values
 from journalkit.forms.widgets.invitation import Invitation
 from journalkit.forms.widgets.roster import Roster
 from journalkit.gate.enrolling import LASTS
-from journalkit.journal import certifying, devices
+from journalkit.journal import devices
 from journalkit.pages.office.section import Section, Widgets, action, dated, day_and_time
 from journalkit.records import Device
 
@@ -48,6 +48,8 @@ class Devices(Section):
 
     def _reached(self) -> Roster:
         """From where devices reach the journal, and by what they know that it is the journal."""
+        from journalkit.journal import certifying  # here: nothing else in the office needs X.509
+
         known = ", ".join(devices.network(self.session))
         note = "Pages open from nowhere else." if known else "Set it, so that they open there only."
         network = {
