@@ -90,10 +90,7 @@ def _portrait(session: Session, child: str) -> str:
     """The latest photo of *child* alone, where the carers agree to the child's journal."""
     if Use.JOURNAL not in Book(session).agreed(child):
         return ""
-    for one in session.vault.pictures.shown(child=child):
-        if one.kind == "picture" and one.children == (child,) and one.told_of:
-            return one.id
-    return ""
+    return session.vault.pictures.latest_alone(child)
 
 
 def observations(

@@ -40,7 +40,8 @@ def sections(session: Session, *, child: str = "") -> tuple[Section, ...]:
         return one.when.astimezone(session.zone).date()
 
     def half_term(one: Listed) -> HalfTerm | None:
-        return next((half for half in halves if half.starts <= day(one) <= half.ends), None)
+        at = day(one)
+        return next((half for half in halves if half.starts <= at <= half.ends), None)
 
     shown = session.vault.pictures.shown(child=child, staff_too=True)
     grouped = ((half, tuple(group)) for half, group in groupby(shown, half_term))

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from journalkit.errors import Changed
@@ -47,10 +47,20 @@ def ask_for_changes(session: Session, id: str, *, version: int, comment: str) ->
     return _decide(session, id, version=version, decision=State.CHANGES, comment=comment)
 
 
-def comments(session: Session, observation: Observation) -> tuple[Review, ...]:
-    """What was decided about *observation*. Comments stay between its author and the managers."""
-    session.require("read comments", observation)
-    return session.vault.reviews.of([observation.id])
+def comments(
+    session: Session, observations: Iterable[Observation]
+) -> dict[str, tuple[Review, ...]]:
+    """What was decided about each of *observations*, by its id, the first decision first.
+
+    Comments stay between an author and the managers.
+    """
+    said: dict[str, list[Review]] = {}
+    for one in observations:
+        session.require("read comments", one)
+        said[one.id] = []
+    for review in session.vault.reviews.of(list(said)):
+        said[review.observation].append(review)
+    return {id: tuple(reviews) for id, reviews in said.items()}
 
 
 def _decide(

@@ -11,7 +11,7 @@ from journalkit.journal.session import Session
 from journalkit.media import THUMB
 from journalkit.pages.picture_cards import KINDS
 from journalkit.pages.viewing import Viewing
-from journalkit.records import Observation
+from journalkit.records import Observation, Picture
 
 
 class Cards:
@@ -22,12 +22,22 @@ class Cards:
         self._framework = session.vault.frameworks.current()
         self.members = {member.id: member.name for member in session.vault.members.all()}
         self.areas = {area.id: area.short for area in self._framework.areas}
+        self._called: dict[str, str] = {}
 
-    def card(self, one: Observation, *, when: str) -> dict[str, Any]:
-        """What was written, with nothing to decide about it."""
+    def cards(self, observations: Sequence[Observation]) -> list[dict[str, Any]]:
+        """What was written, a card each, with nothing to decide about it; ``when`` is to be said.
+
+        Whatever stands on several is looked up once, and all of it together.
+        """
+        vault, notes = self._session.vault, [one.note for one in observations]
+        children = vault.children.some({id for note in notes for id in note.children})
+        self._called = {id: child.called for id, child in children.items()}
+        pictures = vault.pictures.some({id for note in notes for id in note.pictures})
+        return [self._card(one, [pictures[id] for id in one.note.pictures]) for one in observations]
+
+    def _card(self, one: Observation, pictures: Sequence[Picture]) -> dict[str, Any]:
         note, named = one.note, self.named(one.note.children)
         areas = dict.fromkeys([*note.areas, *map(self._framework.area_of, note.aspects)])
-        pictures = [self._session.vault.pictures.get(id) for id in note.pictures]
         marks = [{"text": "Staff only", "kind": "info"}] if note.staff_only else []
         if any(picture.named_by is None for picture in pictures):
             marks.append({"text": "Say who is in the pictures", "kind": "warning"})
@@ -35,7 +45,7 @@ class Cards:
             "id": one.id,
             "version": one.version,
             "author": self.member(one.author),
-            "when": when,
+            "when": "",
             "children": named,
             "place": note.place,
             "areas": [self.areas[id] for id in areas if id in self.areas],
@@ -61,7 +71,10 @@ class Cards:
 
     def named(self, children: Sequence[str]) -> str:
         """What *children* (ids) are called."""
-        return ", ".join(self._session.vault.children.get(id).called for id in children)
+        return ", ".join(map(self._name, children))
+
+    def _name(self, child: str) -> str:
+        return self._called.get(child) or self._session.vault.children.get(child).called
 
     def picture(self, id: str) -> tuple[bytes, str]:
         """The bytes of a small picture and their type, for a `Queue`."""

@@ -110,7 +110,7 @@ class Childhood(Content):
 
     def tick(self) -> None:
         """Bring in what others wrote and closed meanwhile."""
-        if self._showing and self.session.vault.pulse() != self._pulse:
+        if self._showing and self.session.vault.recorded() != self._recorded:
             self._show()
 
     # -- which child --------------------------------------------------------------------------
@@ -153,7 +153,7 @@ class Childhood(Content):
             self.pictures.show("")
             return
         session, child = self.session, self._showing
-        self._pulse = session.vault.pulse()
+        self._recorded = session.vault.recorded()
         seen = childhood.sightings(session, child)
         about = childhood.about(session, child)
         self._show_portrait(about, seen[0])
@@ -274,13 +274,19 @@ class Childhood(Content):
             self.notes.heading = f"Observations: {count}" if count else "Observations"
             narrowed = half or chosen(self.area)
             self.notes.empty = "None of these yet." if narrowed else "No observation yet."
-            self.notes.cards = [self._note(one) for one in found]
+            self.notes.cards = self._made(found)
             self.notes.more = count > len(found)
 
-    def _note(self, one: Observation) -> dict[str, Any]:
-        at = self._local(one.note.happened_at)
-        card = self._cards.card(one, when=moment(at, self.session.today()))
-        return {**card, "state_label": STATES.get(one.state, "")}
+    def _made(self, found: Sequence[Observation]) -> list[dict[str, Any]]:
+        today = self.session.today()
+        return [
+            {
+                **card,
+                "when": moment(self._local(one.note.happened_at), today),
+                "state_label": STATES.get(one.state, ""),
+            }
+            for one, card in zip(found, self._cards.cards(found), strict=True)
+        ]
 
     # -- what one does there ------------------------------------------------------------------
 

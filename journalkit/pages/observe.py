@@ -258,7 +258,7 @@ class Observing(Content):
         observation = observing.read(self.session, id)
         asked = [
             review.comment
-            for review in reviewing.comments(self.session, observation)
+            for review in reviewing.comments(self.session, [observation])[id]
             if review.decision is State.CHANGES
         ]
         return asked[-1] if asked else ""

@@ -65,11 +65,11 @@ class Pictures(Content):
 
     def tick(self) -> None:
         """Bring in what others added, said and withdrew meanwhile."""
-        if self.session.vault.pulse() != self._pulse:
+        if self.session.vault.recorded() != self._recorded:
             self._show()
 
     def _show(self) -> None:
-        self._pulse = self.session.vault.pulse()
+        self._recorded = self.session.vault.recorded()
         self.galleries.show(chosen(self.child))
         self._half_terms()
         self._count_slides()

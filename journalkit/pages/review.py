@@ -19,7 +19,7 @@ from journalkit.pages.cards import Cards
 from journalkit.pages.page import Content, Page
 from journalkit.pages.saying import day
 from journalkit.pages.viewing import Viewing
-from journalkit.records import Note, Observation, State
+from journalkit.records import Note, Observation, Review, State
 
 PAGE = 20
 """Cards at a time; *Show more* brings the next."""
@@ -83,7 +83,7 @@ class Reviewing(Content):
 
     def tick(self) -> None:
         """Bring in what others handed in meanwhile."""
-        if self.session.vault.pulse() != self._pulse:
+        if self.session.vault.recorded() != self._recorded:
             self._show()
 
     def _filters(self) -> tuple[Chips, ...]:
@@ -98,7 +98,7 @@ class Reviewing(Content):
         self._show()
 
     def _show(self) -> None:
-        self._pulse = self.session.vault.pulse()
+        self._recorded = self.session.vault.recorded()
         state = State(chosen(self.state) or State.SUBMITTED)
         found, count = reviewing.queue(
             self.session,
@@ -112,7 +112,7 @@ class Reviewing(Content):
         with self.queue.hold_sync():
             self.queue.heading = self._heading(state, found, count)
             self.queue.empty = EMPTY[state]
-            self.queue.cards = [self._card(one) for one in self._first_the_newer(found, state)]
+            self.queue.cards = self._made(self._first_the_newer(found, state))
             self.queue.more = count > len(found)
 
     def _first_the_newer(self, found: Sequence[Observation], state: State) -> Sequence[Observation]:
@@ -128,11 +128,16 @@ class Reviewing(Content):
         oldest = self._local(found[0].submitted_at)
         return f"{count} waiting, the oldest since {day(oldest, self._local(self.session.now()))}"
 
-    def _card(self, one: Observation) -> dict[str, Any]:
+    def _made(self, shown: Sequence[Observation]) -> list[dict[str, Any]]:
+        """A card each, with what there is to decide about it."""
+        reviews = reviewing.comments(self.session, shown)
+        cards = zip(shown, self._cards.cards(shown), strict=True)
+        return [{**card, **self._to_decide(one, reviews[one.id])} for one, card in cards]
+
+    def _to_decide(self, one: Observation, reviews: Sequence[Review]) -> dict[str, Any]:
         at, now = self._local(one.submitted_at), self._local(self.session.now())
-        reviews = reviewing.comments(self.session, one)
         return {
-            **self._cards.card(one, when=f"{day(at, now)} {at:%H:%M}"),
+            "when": f"{day(at, now)} {at:%H:%M}",
             "comments": [
                 {
                     "who": self._cards.member(review.by),

@@ -21,6 +21,7 @@ _NOTE_OF = (
 nothing."""
 
 _FOR_JOURNAL = " AND NOT json_extract(v.note, '$.staff_only')"
+_WHEN = "coalesce(p.taken_at, p.added_at)"
 
 
 @dataclass(frozen=True)
@@ -88,6 +89,19 @@ class Pictures(Table[Picture]):
             )
             return frozenset(row[0] for row in found)
 
+    def latest_alone(self, child: str) -> str:
+        """The latest photo (its id) with nobody but *child* in it that an observation for a
+        journal shows; empty where there is none."""
+        with translated():
+            found = self._database.execute(
+                "SELECT p.id FROM pictures p JOIN picture_children k ON k.picture = p.id"  # noqa: S608
+                " WHERE k.child = ? AND p.kind = 'picture' AND p.children = ?"
+                f" AND EXISTS (SELECT 1{_NOTE_OF}{_FOR_JOURNAL})"
+                f" ORDER BY julianday({_WHEN}) DESC, p.rowid DESC LIMIT 1",
+                [child, json.dumps([child])],
+            ).fetchone()
+        return found[0] if found else ""
+
     def shown(
         self,
         *,
@@ -114,16 +128,15 @@ class Pictures(Table[Picture]):
                 " (SELECT observation FROM observation_children WHERE child = ?))))"
             )
             values += [child, child]
-        when = "coalesce(p.taken_at, p.added_at)"
         for way, moment in ((">=", since), ("<", before)):
             if moment is not None:
-                conditions.append(f"julianday({when}) {way} julianday(?)")
+                conditions.append(f"julianday({_WHEN}) {way} julianday(?)")
                 values.append(moment.isoformat())
         with translated():
             found = self._database.execute(
-                f"SELECT p.id, p.kind, {when}, p.seconds, p.named_by IS NOT NULL, p.children,"  # noqa: S608
+                f"SELECT p.id, p.kind, {_WHEN}, p.seconds, p.named_by IS NOT NULL, p.children,"  # noqa: S608
                 f" ({told}) FROM pictures p WHERE {' AND '.join(conditions)}"
-                f" ORDER BY julianday({when}) DESC, p.rowid DESC",
+                f" ORDER BY julianday({_WHEN}) DESC, p.rowid DESC",
                 values,
             ).fetchall()
         return tuple(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Generic, TypeVar
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any, Generic, TypeVar, cast
 
 import sqlite_utils
 
@@ -30,6 +31,11 @@ class Table(Generic[R]):
         if not found:
             raise NotFound
         return found[0]
+
+    def some(self, ids: Iterable[str]) -> dict[str, R]:
+        """Those of *ids* that there are, by id: one question for all of them."""
+        found = self.where("id IN (SELECT value FROM json_each(?))", [json.dumps([*ids])])
+        return {cast(Any, one).id: one for one in found}
 
     def all(self) -> tuple[R, ...]:
         """Every record of this kind, in the order they were added."""

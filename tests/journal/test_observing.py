@@ -107,6 +107,15 @@ def test_a_draft_becomes_the_observation_and_is_gone(journal: Journal) -> None:
     assert observing.drafts(amira) == ()
 
 
+def test_a_draft_that_saves_itself_is_no_news_for_the_pages_of_others(journal: Journal) -> None:
+    amira, ruth = journal.sign_in("amira"), journal.sign_in("ruth")
+    before = ruth.vault.recorded()
+    observing.save_draft(amira, journal.draft_of(amira))
+    assert ruth.vault.recorded() == before
+    journal.observe(amira)
+    assert ruth.vault.recorded() > before
+
+
 def test_saving_again_after_a_lost_answer_makes_no_second_observation(journal: Journal) -> None:
     amira, note = journal.sign_in("amira"), journal.note()
     one = observing.submit(amira, note, id="c" * 20)
@@ -147,9 +156,10 @@ def test_a_manager_decides_about_the_version_on_the_screen_only(journal: Journal
         reviewing.ask_for_changes(ruth, one.id, version=2, comment="  ")
     reviewing.ask_for_changes(ruth, one.id, version=2, comment="What did she say?")
     [back] = observing.sent_back(amira)
-    assert [review.comment for review in reviewing.comments(amira, back)] == ["What did she say?"]
+    [said] = reviewing.comments(amira, [back])[back.id]
+    assert said.comment == "What did she say?"
     with pytest.raises(Refused):
-        reviewing.comments(journal.sign_in("hal"), back)
+        reviewing.comments(journal.sign_in("hal"), [back])
 
 
 def test_the_queue_shows_the_longest_waiting_first_and_narrows(journal: Journal) -> None:

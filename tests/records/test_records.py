@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+import unicodedata
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time
 
@@ -28,6 +30,7 @@ from journalkit.records import (
     State,
     Term,
 )
+from journalkit.records.checking import readable
 
 NOW = datetime(2026, 9, 14, 14, 32, tzinfo=UTC)
 DAY = date(2026, 9, 14)
@@ -95,6 +98,13 @@ def test_what_was_typed_never_stands_in_the_error(text: str) -> None:
     with pytest.raises(BadRecord) as caught:
         Note(children=(), text=text, own_words=text * 4001, place=text * 41, happened_at=NOW)
     assert text not in str(caught.value).replace("characters in it that cannot be written", "")
+
+
+def test_every_letter_of_every_script_can_be_written_and_no_control_character() -> None:
+    for number in range(sys.maxunicode + 1):
+        letter = chr(number)
+        control = unicodedata.category(letter) in ("Cc", "Cs")
+        assert readable(letter) == (letter in "\n\r\t" or not control), hex(number)
 
 
 def test_a_child_belongs_from_the_first_day_to_the_last() -> None:

@@ -34,10 +34,11 @@ class Devices(Section):
     def front(self) -> Widgets:
         self._seen = devices.all(self.session)
         known = sorted(self._seen, key=lambda one: (not one.in_use, one.name))
+        names = {member.id: member.name for member in self.vault.members.all()}
         return [
             self.roster(
                 f"Devices ({sum(one.in_use for one in known)})",
-                [self._row(one) for one in known],
+                [self._row(one, names) for one in known],
                 help="Pages open on these and on no other. Nothing is kept on any of them.",
                 columns=["Device", "Enrolled", "By"],
                 actions=[action("invite", "Enrol a device", "primary")],
@@ -98,8 +99,7 @@ class Devices(Section):
         if names:
             self.notice.say(f"{names[0]} is enrolled.", kind="good")
 
-    def _row(self, one: Device) -> dict[str, Any]:
-        names = {member.id: member.name for member in self.vault.members.all()}
+    def _row(self, one: Device, names: dict[str, str]) -> dict[str, Any]:
         by = names.get(one.enrolled_by, "At the computer")
         enrolled = dated(self.local(one.enrolled_at).date())
         mark, kind = "", "info"

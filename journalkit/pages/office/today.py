@@ -47,7 +47,7 @@ class Today(Section):
             self.cards.rows, self.live.rows = self._cards(), self._signed_in()
 
     def _state(self) -> object:
-        return self.vault.pulse(), self.gate.state(), self.gate.live()
+        return self.vault.recorded(), self.gate.state(), self.gate.live()
 
     def _cards(self) -> list[Card]:
         if not self.session.may("care for records"):
