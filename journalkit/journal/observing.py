@@ -23,9 +23,22 @@ def save_draft(session: Session, draft: Draft) -> Draft:
     return saved
 
 
-def drafts(session: Session) -> tuple[Draft, ...]:
-    """What the member is still writing, the latest first."""
-    return session.vault.drafts.of(session.member.id)
+def drafts(session: Session, *, limit: int | None = None) -> tuple[Draft, ...]:
+    """What the member is still writing, the latest first; *limit* of them at most."""
+    return session.vault.drafts.of(session.member.id, limit=limit)
+
+
+def draft(session: Session, id: str) -> Draft:
+    """Draft *id*, which only its author reads."""
+    found = session.vault.drafts.get(id)
+    session.require("read a draft", found)
+    return found
+
+
+def amending(session: Session, observation: str) -> Draft | None:
+    """The member's own draft that will amend *observation* (an id); None while there is none."""
+    found = session.vault.drafts.amending(observation, session.member.id)
+    return found[0] if found else None
 
 
 def discard_draft(session: Session, draft: Draft) -> None:
@@ -149,11 +162,10 @@ def search(session: Session, words: str) -> tuple[Observation, ...]:
     return tuple(observations.get(id) for id in observations.search(words))
 
 
-def sent_back(session: Session) -> tuple[Observation, ...]:
+def sent_back(session: Session, *, limit: int = 20) -> tuple[Observation, ...]:
     """The member's own observations that a manager asked to change, the oldest first."""
-    states = [State.CHANGES]
-    found, _ = session.vault.observations.queue(states, author=session.member.id, limit=100)
-    return found
+    states, own = [State.CHANGES], session.member.id
+    return session.vault.observations.queue(states, author=own, limit=limit)[0]
 
 
 def _areas(session: Session, note: Note) -> tuple[str, ...]:

@@ -13,7 +13,6 @@ from journalkit.errors import JournalError
 from journalkit.forms.register import Values, absence
 from journalkit.forms.register.hours import days_in_words
 from journalkit.forms.widgets.chips import Chips, chosen, narrowing
-from journalkit.forms.widgets.next_steps import NextSteps
 from journalkit.forms.widgets.note_list import NoteList
 from journalkit.forms.widgets.notice import Notice
 from journalkit.forms.widgets.portrait import Portrait
@@ -21,13 +20,14 @@ from journalkit.forms.widgets.queue import Queue
 from journalkit.forms.widgets.sheet import Sheet
 from journalkit.gate.client import Gate
 from journalkit.journal import childhood, picturing, registering
-from journalkit.journal.childhood import About, Sightings, Step
+from journalkit.journal.childhood import About, Sightings
 from journalkit.journal.session import Session
 from journalkit.media import THUMB, journal_of
 from journalkit.pages.cards import Cards
 from journalkit.pages.consents import Consents
 from journalkit.pages.galleries import ChildPictures
 from journalkit.pages.key_groups import key_groups
+from journalkit.pages.next_steps import Steps
 from journalkit.pages.page import Content, Page
 from journalkit.pages.saying import age, counted, dated, day, moment
 from journalkit.pages.viewing import Viewing
@@ -73,8 +73,7 @@ class Childhood(Content):
         self.portrait = Portrait(action="Enter days away")
         self.portrait.on_action = self._open_away
         self.away = ipywidgets.VBox()
-        self.steps = NextSteps()
-        self.steps.on_close = self._close_step
+        self.steps = Steps(session, notice, self._cards, changed=self._show)
         self.areas = NoteList(title="Areas of learning")
         self.areas.on_open = self._open_area
         self.area = narrowing("Area", list(self._cards.areas.items()), folded=True)
@@ -86,7 +85,7 @@ class Childhood(Content):
         self.consents = Consents(session, notice, changed=self._show)
         self.notes = Queue().add_class("queue-within")
         self.notes.on_more = self._more
-        parts = (self.chooser, self.portrait, self.steps, self.areas, self.area, self.half)
+        parts = (self.chooser, self.portrait, self.areas, self.area, self.half)
         for widget in (*parts, self.notes):
             widget.on_problem = notice.tell
         self.viewing = Viewing(session, notice, changed=self._show)
@@ -95,7 +94,7 @@ class Childhood(Content):
         self.body = ipywidgets.VBox(
             [
                 ipywidgets.VBox([self.portrait, self.away]),
-                ipywidgets.HBox([self.steps, self.areas]).add_class("side-by-side"),
+                ipywidgets.HBox([self.steps.list, self.areas]).add_class("side-by-side"),
                 self.pictures.box,
                 self.consents.box,
                 ipywidgets.HBox([self.area, self.half]).add_class("filters"),
@@ -147,7 +146,7 @@ class Childhood(Content):
     def _show(self) -> None:
         if not self._showing:
             self.portrait.name = ""
-            self.steps.opened, self.steps.closed = [], []
+            self.steps.show("")
             self.areas.rows, self.notes.cards = [], []
             self.consents.show("", "")
             self.pictures.show("")
@@ -159,10 +158,7 @@ class Childhood(Content):
         self._show_portrait(about, seen[0])
         self.consents.show(child, about.child.called)
         self.pictures.show(child)
-        steps = childhood.steps(session, child)
-        with self.steps.hold_sync():
-            self.steps.opened = [self._step(one) for one in steps if one.closed is None]
-            self.steps.closed = [self._step(one) for one in steps if one.closed is not None]
+        self.steps.show(child)
         half = childhood.current_half_term(session)
         term = ""
         if half is not None:
@@ -220,29 +216,6 @@ class Childhood(Content):
         said = day(seen.last, self.session.today())
         return f"{said}; here on {here} since" if seen.days_here else said
 
-    def _step(self, one: Step) -> dict[str, str]:
-        today, note = self.session.today(), one.observation
-        since = self._local(one.since).date()
-        days = (today - since).days
-        others = self._cards.named([id for id in note.note.children if id != self._showing])
-        parts = [
-            self._cards.member(note.author),
-            dated(since, today),
-            f"with {others}" if others else "",
-        ]
-        row = {"words": one.words, "note": note.note.text}
-        if one.closed is None:
-            parts.append(f"open for {counted(days, 'day')}" if days else "since today")
-            return {**row, "id": f"{note.id}.{self._showing}", "about": _line(parts)}
-        ended = dated(self._local(one.closed.at).date(), today)
-        return {
-            **row,
-            "id": one.closed.id,
-            "about": _line(parts),
-            "outcome": one.closed.outcome,
-            "ended": f"Closed by {self._cards.member(one.closed.by)}, {ended}",
-        }
-
     def _area(self, seen: Sightings, term: str) -> dict[str, str]:
         """A row that says where to look: counts, and for how many weeks here nobody has."""
         weeks = seen.weeks_here or 0
@@ -290,16 +263,6 @@ class Childhood(Content):
 
     # -- what one does there ------------------------------------------------------------------
 
-    def _close_step(self, id: str, words: str, outcome: str) -> None:
-        observation, child = id.split(".")
-        try:
-            childhood.close_step(
-                self.session, observation, child=child, step=words, outcome=outcome
-            )
-        finally:  # what somebody changed meanwhile comes into view before the sentence is read
-            self._show()
-        self.notice.say("Closed. It stands below, with what came of it.", kind="good")
-
     def _open_away(self) -> None:
         child, called = self._showing, self.portrait.name
         sheet = Sheet(title=f"Days away: {called}", fields=absence.FIELDS)
@@ -326,10 +289,6 @@ class Childhood(Content):
 
 def _facts(pairs: Any) -> list[dict[str, str]]:
     return [{"label": label, "text": text} for label, text in pairs]
-
-
-def _line(parts: Sequence[str]) -> str:
-    return " · ".join(filter(None, parts))
 
 
 def _absence(one: Absence, today: date) -> str:

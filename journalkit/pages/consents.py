@@ -17,8 +17,8 @@ from journalkit.journal.session import Session
 from journalkit.pages.saying import counted, dated
 from journalkit.records import Carer, Use
 
-LATEST = 5
-"""How many of the outings of a child's pictures the page lists."""
+PAGE = 5
+"""Outings of a child's pictures at a time; *Show more* brings the next."""
 
 
 class Consents:
@@ -30,6 +30,8 @@ class Consents:
         self.list = NoteList(title="Pictures may be used in")
         self.list.on_open = self._open
         self.out = NoteList(title="What went out")
+        self.out.on_more = self._more
+        self._count = PAGE
         for widget in (self.list, self.out):
             widget.on_problem = notice.tell
         self._sheet = ipywidgets.VBox()
@@ -39,13 +41,23 @@ class Consents:
         """Show what stands about *child* (an id); nothing for an empty id."""
         if child != self._child:
             self.close()
+            self._count = PAGE
         self._child, self._called = child, called
         if not child:
             self.list.rows = self.out.rows = []
+            self.out.more = False
             return
         self.list.rows = [self._row(one) for one in consenting.standing(self._session, child)]
-        went = consenting.went_out(self._session, child, uses=Use)
-        self.out.rows = [self._outing(one) for one in went[:LATEST]]
+        self._show_out()
+
+    def _more(self) -> None:
+        self._count += PAGE
+        self._show_out()
+
+    def _show_out(self) -> None:
+        went = consenting.went_out(self._session, self._child, uses=Use)
+        self.out.rows = [self._outing(one) for one in went[: self._count]]
+        self.out.more = len(went) > self._count
 
     def close(self) -> None:
         """Put away a sheet that stands open."""

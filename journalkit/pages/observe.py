@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
 import ipywidgets
 
-from journalkit.errors import JournalError
+from journalkit.errors import JournalError, NotFound
 from journalkit.forms.observation import MINUTE, ObservationForm, ObservationView
 from journalkit.forms.widgets.note_list import NoteList
 from journalkit.forms.widgets.notice import Notice
@@ -19,10 +20,13 @@ from journalkit.pages.key_groups import key_groups
 from journalkit.pages.note_pictures import NotePictures
 from journalkit.pages.page import Content, Page
 from journalkit.pages.saying import listed
-from journalkit.records import Draft, State
+from journalkit.records import Draft, Review, State
 
 FIRST_WORDS = 60
 """Characters of a draft that its row in the list shows."""
+
+PAGE = 10
+"""Rows of a list at a time; *Show more* brings the next."""
 
 
 def open_page() -> None:
@@ -39,6 +43,7 @@ class Observing(Content):
         self.draft = self._new_draft()
         self._saved_fields = self.form.fields()
         self._explains = False
+        self._count = {"drafts": PAGE, "sent back": PAGE}
         self.view = ObservationView(
             self.form,
             children=key_groups(session),
@@ -55,6 +60,8 @@ class Observing(Content):
         self.drafts.on_open = self._open_draft
         self.sent_back = NoteList(title="A manager asked for changes")
         self.sent_back.on_open = self._open_sent_back
+        self.drafts.on_more = lambda: self._more("drafts")
+        self.sent_back.on_more = lambda: self._more("sent back")
         for widget in (self.drafts, self.sent_back):
             widget.on_problem = notice.tell
         self.form.observe(lambda _: self._edited())
@@ -98,7 +105,7 @@ class Observing(Content):
 
     def _take_up(self) -> None:
         """Open what was being written last, if there is such a draft."""
-        kept = observing.drafts(self.session)
+        kept = observing.drafts(self.session, limit=1)
         if kept:
             self._open(kept[0])
             at = kept[0].saved_at.astimezone(self.session.zone)
@@ -110,9 +117,12 @@ class Observing(Content):
         if self._waits_for_photos():
             return
         self._keep()
-        wanted = [draft for draft in observing.drafts(self.session) if draft.id == id]
-        if wanted:
-            self._open(wanted[0])
+        try:
+            wanted = observing.draft(self.session, id)
+        except NotFound:  # it was handed in on another page meanwhile
+            self._show_lists()
+        else:
+            self._open(wanted)
 
     def _open(self, draft: Draft) -> None:
         self.draft = draft
@@ -128,10 +138,9 @@ class Observing(Content):
         if self._waits_for_photos():
             return
         self._keep()
-        for draft in observing.drafts(self.session):
-            if draft.observation == id:
-                self._open(draft)
-                return
+        if (draft := observing.amending(self.session, id)) is not None:
+            self._open(draft)
+            return
         observation = observing.read(self.session, id)
         with self.view.anew():
             self.form.fill_from(observation.note)
@@ -229,8 +238,20 @@ class Observing(Content):
 
     # -- lists --------------------------------------------------------------------------------
 
+    def _more(self, what: str) -> None:
+        self._count[what] += PAGE
+        self._show_lists()
+
     def _show_lists(self) -> None:
-        now = self._now()
+        self._show_drafts()
+        self._show_sent_back()
+
+    def _show_drafts(self) -> None:
+        # One more than stand there says whether there are more; the open one stands elsewhere.
+        now, count = self._now(), self._count["drafts"]
+        kept = observing.drafts(self.session, limit=count + 2)
+        others = [draft for draft in kept if draft.id != self.draft.id]
+        self.drafts.more = len(others) > count
         self.drafts.rows = [
             {
                 "id": draft.id,
@@ -239,29 +260,31 @@ class Observing(Content):
                 "mark": "changes" if draft.observation else "",
                 "action": "Open",
             }
-            for draft in observing.drafts(self.session)
-            if draft.id != self.draft.id
+            for draft in others[:count]
         ]
+
+    def _show_sent_back(self) -> None:
+        count = self._count["sent back"]
+        found = observing.sent_back(self.session, limit=count + 2)
+        others = [one for one in found if one.id != self.draft.observation]
+        comments = reviewing.comments(self.session, others[:count])
+        self.sent_back.more = len(others) > count
         self.sent_back.rows = [
             {
                 "id": one.id,
-                "title": self._asked(one.id),
+                "title": _asked(comments[one.id]),
                 "detail": one.note.text[:FIRST_WORDS],
                 "mark": "",
                 "action": "Change it",
             }
-            for one in observing.sent_back(self.session)
-            if one.id != self.draft.observation
+            for one in others[:count]
         ]
 
-    def _asked(self, id: str) -> str:
-        observation = observing.read(self.session, id)
-        asked = [
-            review.comment
-            for review in reviewing.comments(self.session, [observation])[id]
-            if review.decision is State.CHANGES
-        ]
-        return asked[-1] if asked else ""
+
+def _asked(reviews: Sequence[Review]) -> str:
+    """What a manager asked for last."""
+    asked = [one.comment for one in reviews if one.decision is State.CHANGES]
+    return asked[-1] if asked else ""
 
 
 def _first_words(draft: Draft) -> str:

@@ -16,9 +16,15 @@ class Drafts(Table[Draft]):
     kind = Draft
     name = "drafts"
 
-    def of(self, author: str) -> tuple[Draft, ...]:
-        """What *author* is still writing, the latest first."""
-        return self.where("author = ?", [author], order="saved_at DESC")
+    def of(self, author: str, *, limit: int | None = None) -> tuple[Draft, ...]:
+        """What *author* is still writing, the latest first; *limit* of them at most."""
+        order = "saved_at DESC" if limit is None else f"saved_at DESC LIMIT {int(limit)}"
+        return self.where("author = ?", [author], order=order)
+
+    def amending(self, observation: str, author: str) -> tuple[Draft, ...]:
+        """The drafts by *author* that will amend *observation* (an id), the latest first."""
+        condition = "author = ? AND observation = ?"
+        return self.where(condition, [author, observation], order="saved_at DESC")
 
     def save(self, change: Change, draft: Draft) -> None:
         """Keep *draft* as it stands."""

@@ -107,6 +107,23 @@ def test_a_draft_becomes_the_observation_and_is_gone(journal: Journal) -> None:
     assert observing.drafts(amira) == ()
 
 
+def test_a_draft_is_opened_by_its_author_alone(journal: Journal) -> None:
+    amira = journal.sign_in("amira")
+    one = journal.observe(amira)
+    draft = Draft(
+        author=amira.member.id, fields={}, saved_at=amira.now(), observation=one.id, version=1
+    )
+    observing.save_draft(amira, draft)
+    assert observing.draft(amira, draft.id).id == draft.id
+    found = observing.amending(amira, one.id)
+    assert found is not None
+    assert found.id == draft.id
+    ruth = journal.sign_in("ruth")
+    assert observing.amending(ruth, one.id) is None
+    with pytest.raises(Refused):
+        observing.draft(ruth, draft.id)
+
+
 def test_a_draft_that_saves_itself_is_no_news_for_the_pages_of_others(journal: Journal) -> None:
     amira, ruth = journal.sign_in("amira"), journal.sign_in("ruth")
     before = ruth.vault.recorded()

@@ -1,7 +1,6 @@
 // A child's next steps. A card keeps its place and its half-written outcome while the list is
-// drawn anew; the first few stand in sight, so that a long list stays a short page.
+// drawn anew; the rest of a long list comes when it is asked for.
 
-const FIRST = 5;
 let count = 0;
 
 function make(tag, className, text) {
@@ -33,19 +32,22 @@ function render({ model, el }) {
   box.setAttribute("aria-labelledby", heading.id);
   const none = make("p", "card steps-none", "No next step is open.");
   const list = make("ul", "steps-list");
-  const all = press("button steps-all", "", () => {
-    unfolded = !unfolded;
-    draw();
+  // Whoever asked for more goes on with the first that came.
+  const next = { opened: -1, closed: -1 };
+  const asksFor = (of) => press("button steps-more", "Show more", () => {
+    next[of] = model.get(of).length;
+    model.send({ do: "more", of });
   });
+  const more = asksFor("opened");
+  const morePast = asksFor("closed");
   const past = make("details", "steps-past");
   const pastHeading = make("summary");
   const pastList = make("ul", "steps-list");
-  past.append(pastHeading, pastList);
-  box.append(heading, none, list, all, past);
+  past.append(pastHeading, pastList, morePast);
+  box.append(heading, none, list, more, past);
   el.append(box);
 
   let online = true;
-  let unfolded = false;
   const cards = new Map();
 
   const newCard = (id) => {
@@ -145,33 +147,36 @@ function render({ model, el }) {
   function draw() {
     const rows = model.get("opened");
     const closed = model.get("closed");
-    heading.textContent = rows.length ? `Next steps: ${rows.length} open` : "Next steps";
-    none.hidden = rows.length > 0;
-    const many = rows.length > FIRST;
-    all.hidden = !many;
-    all.textContent = unfolded ? "Show fewer" : `Show all ${rows.length} open steps`;
-    all.setAttribute("aria-expanded", String(unfolded));
+    const [open, over] = [model.get("open_count"), model.get("closed_count")];
+    heading.textContent = open ? `Next steps: ${open} open` : "Next steps";
+    none.hidden = open > 0;
+    more.hidden = rows.length >= open;
     const order = [...list.children];
     const at = order.findIndex((node) => node.contains(document.activeElement));
-    const cut = many && !unfolded;
-    const shown = rows.filter((row, index) => !cut || index < FIRST || cards.get(row.id)?.asks);
     for (const [id, one] of cards) {
-      if (shown.some((row) => row.id === id)) continue;
+      if (rows.some((row) => row.id === id)) continue;
       one.node.remove();
       cards.delete(id);
     }
-    shown.forEach((row, index) => {
+    rows.forEach((row, index) => {
       const one = cards.get(row.id) || newCard(row.id);
       cards.set(row.id, one);
       fill(one, row);
       if (one.node !== list.children[index]) list.insertBefore(one.node, list.children[index]);
     });
-    past.hidden = !closed.length;
-    pastHeading.textContent = `${closed.length} closed`;
+    past.hidden = !over;
+    pastHeading.textContent = `${over} closed`;
+    morePast.hidden = closed.length >= over;
     const before = JSON.stringify(closed);
     if (before !== pastList.shown) {
       pastList.shown = before;
       pastList.replaceChildren(...closed.map(closedCard));
+    }
+    for (const [of, shown] of [["opened", list], ["closed", pastList]]) {
+      if (next[of] < 0 || shown.children.length <= next[of]) continue;
+      const node = shown.children[next[of]];
+      node.querySelector(of === "opened" ? ".steps-words" : "summary").focus();
+      next[of] = -1;
     }
     if (at >= 0 && !order[at].isConnected) {
       // The step that was closed is gone: go on with the one that took its place.
@@ -196,14 +201,13 @@ function render({ model, el }) {
       fold(one);
     }
   });
-  model.on("change:opened", draw);
-  model.on("change:closed", draw);
+  const watch = ["opened", "closed", "open_count", "closed_count"];
+  for (const name of watch) model.on(`change:${name}`, draw);
   model.on("msg:custom", answered);
   draw();
   return () => {
     gone.abort();
-    model.off("change:opened", draw);
-    model.off("change:closed", draw);
+    for (const name of watch) model.off(`change:${name}`, draw);
     model.off("msg:custom", answered);
     box.remove();
   };

@@ -14,7 +14,14 @@ function render({ model, el }) {
   const title = make("h2", "note-list-title");
   title.id = `note-list-${++count}`;
   const list = make("ul");
-  box.append(title, list);
+  const more = make("button", "button note-list-more", "Show more");
+  more.type = "button";
+  let next = -1; // the first of the rows that were asked for
+  more.addEventListener("click", () => {
+    next = model.get("rows").length;
+    model.send({ do: "more" });
+  });
+  box.append(title, list, more);
   el.append(box);
   const kept = new Map();
 
@@ -52,13 +59,17 @@ function render({ model, el }) {
     for (const id of kept.keys()) if (!rows.some((row) => row.id === id)) kept.delete(id);
     list.replaceChildren(...rows.map(rowFor));
     if (held && list.contains(held)) held.focus();
+    more.hidden = !model.get("more");
+    if (next >= 0 && rows.length > next) {
+      list.children[next].firstChild.focus();
+      next = -1;
+    }
   };
-  model.on("change:title", draw);
-  model.on("change:rows", draw);
+  const watch = ["title", "rows", "more"];
+  for (const name of watch) model.on(`change:${name}`, draw);
   draw();
   return () => {
-    model.off("change:title", draw);
-    model.off("change:rows", draw);
+    for (const name of watch) model.off(`change:${name}`, draw);
     box.remove();
   };
 }

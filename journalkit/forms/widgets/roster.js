@@ -10,15 +10,6 @@ function make(tag, className, text) {
   return node;
 }
 
-// "Zoë" is found by "zoe", "Łucja" by "lucja".
-function plain(text) {
-  return text
-    .toLowerCase()
-    .normalize("NFD")
-    .replace(/\p{M}/gu, "")
-    .replace(/[łøđıßæœ]/g, (c) => ({ ł: "l", ø: "o", đ: "d", ı: "i", ß: "ss", æ: "ae", œ: "oe" })[c]);
-}
-
 function render({ model, el }) {
   const number = ++count;
   const box = make("section", "roster");
@@ -54,7 +45,7 @@ function render({ model, el }) {
   box.append(back, head, help, find, found, empty, table, cards, more);
   el.append(box);
 
-  let shown = model.get("page_size");
+  let next = -1; // the first of the rows that were asked for
   let asks = ""; // "name id" of the action that is asking
 
   const act = (action, id) => {
@@ -160,12 +151,8 @@ function render({ model, el }) {
   function draw() {
     const held = document.activeElement?.dataset?.act;
     const inside = box.contains(document.activeElement);
-    const [rows, columns] = [model.get("rows"), model.get("columns")];
-    const words = plain(field.value).split(/\s+/).filter(Boolean);
-    const fits = rows.filter((row) => {
-      const text = plain(`${row.cells.join(" ")} ${row.mark || ""}`);
-      return words.every((word) => text.includes(word));
-    });
+    const [rows, columns, count] = ["shown", "columns", "count"].map((name) => model.get(name));
+    const looks = model.get("words").trim();
     const acts = rows.some((row) => (row.actions || []).some((one) => one.kind !== "open"));
     title.textContent = model.get("title");
     title.hidden = !title.textContent;
@@ -184,15 +171,15 @@ function render({ model, el }) {
     back.hidden = !ways.length;
     head.hidden = title.hidden && !above.length;
     findLabel.textContent = model.get("search_label");
-    find.hidden = !model.get("search") || !rows.length;
-    found.textContent = words.length ? (fits.length ? `${fits.length} found` : "Nothing found by these words.") : "";
+    find.hidden = !model.get("search") || !(rows.length || looks);
+    found.textContent = looks ? (count ? `${count} found` : "Nothing found by these words.") : "";
     found.hidden = !found.textContent;
     empty.textContent = model.get("empty");
-    empty.hidden = rows.length > 0 || !empty.textContent;
+    empty.hidden = rows.length > 0 || Boolean(looks) || !empty.textContent;
     const asCards = model.get("look") === "cards";
-    table.hidden = !fits.length || asCards;
-    cards.hidden = !fits.length || !asCards;
-    cards.replaceChildren(...(asCards ? fits.slice(0, shown).map(cardOf) : []));
+    table.hidden = !rows.length || asCards;
+    cards.hidden = !rows.length || !asCards;
+    cards.replaceChildren(...(asCards ? rows.map(cardOf) : []));
     thead.hidden = !columns.some(Boolean);
     const heads = [...columns, ...(acts ? ["What you can do"] : [])].map((label, index) => {
       const cell = make("th", "");
@@ -207,7 +194,7 @@ function render({ model, el }) {
     line.append(...heads);
     thead.replaceChildren(line);
     tbody.replaceChildren(
-      ...(asCards ? [] : fits.slice(0, shown)).map((row) => {
+      ...(asCards ? [] : rows).map((row) => {
         const tr = make("tr");
         tr.setAttribute("role", "row");
         tr.append(...cellsOf(row, columns, acts));
@@ -215,8 +202,12 @@ function render({ model, el }) {
         return tr;
       }),
     );
-    more.hidden = fits.length <= shown;
-    if (inside && !box.contains(document.activeElement)) {
+    more.hidden = count <= rows.length;
+    if (next >= 0 && rows.length > next) {
+      const first = (asCards ? cards : tbody).children[next];
+      (first.querySelector("button") || Object.assign(first, { tabIndex: -1 })).focus();
+      next = -1;
+    } else if (inside && !box.contains(document.activeElement)) {
       // What was pressed may be gone; whoever uses the keyboard goes on from the list's heading.
       const again = [...box.querySelectorAll("[data-act]")].find((one) => one.dataset.act === held);
       title.tabIndex = -1;
@@ -224,17 +215,18 @@ function render({ model, el }) {
     }
   }
 
-  field.addEventListener("input", () => {
-    shown = model.get("page_size");
-    draw();
-  });
+  const look = () => model.send({ do: "find", words: field.value });
+  const looksAgain = () => field.value && look(); // what was typed out of reach was not heard
+  field.addEventListener("input", look);
   more.addEventListener("click", () => {
-    const next = shown;
-    shown += model.get("page_size");
-    draw();
-    tbody.children[next]?.querySelector("button")?.focus();
+    next = model.get("shown").length;
+    model.send({ do: "more" });
   });
-  const watch = ["title", "help", "columns", "rows", "actions", "empty", "look", "search", "search_label"];
+  window.addEventListener("journal:online", looksAgain);
+  const watch = [
+    "title", "help", "columns", "shown", "count", "words", "actions", "empty", "look", "search",
+    "search_label",
+  ];
   for (const name of watch) model.on(`change:${name}`, draw);
   draw();
   const held = model.get("back_to");
@@ -245,6 +237,7 @@ function render({ model, el }) {
     });
   }
   return () => {
+    window.removeEventListener("journal:online", looksAgain);
     for (const name of watch) model.off(`change:${name}`, draw);
     box.remove();
   };

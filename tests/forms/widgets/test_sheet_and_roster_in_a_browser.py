@@ -139,9 +139,28 @@ def test_a_child_is_found_without_accents_and_opened_by_keyboard(
 
 def test_more_rows_come_when_asked_for(stage: Any, roster: Roster) -> None:
     page = stage.show(roster)
+    assert page.get_by_text("Maya Ode").count() == 0
     page.get_by_role("button", name="Show more").tap()
-    assert page.get_by_role("row").count() == 4
     stage.until("document.activeElement.textContent === 'Maya Ode'")
+    assert page.get_by_role("row").count() == 4
+    assert page.get_by_role("button", name="Show more").count() == 0
+
+
+def test_what_is_typed_out_of_reach_is_looked_for_when_the_page_is_back(
+    stage: Any, roster: Roster
+) -> None:
+    page = stage.show(roster)
+    stage.cut(True)
+    page.get_by_label("Find").fill("maya")
+    stage.until("document.querySelector('input').value === 'maya'")
+    assert page.get_by_role("row").count() == 3
+    stage.cut(False)
+    stage.event("journal:online")
+    page.get_by_text("1 found").wait_for()
+    assert page.get_by_text("Maya Ode").is_visible()
+    page.get_by_label("Find").fill("nobody")
+    page.get_by_text("Nothing found by these words.").wait_for()
+    assert page.get_by_label("Find").is_visible()
 
 
 def test_what_takes_away_asks_first_and_a_no_leaves_it(stage: Any, roster: Roster) -> None:

@@ -152,6 +152,66 @@ def test_only_a_note_of_the_list_can_be_opened() -> None:
     assert opened == ["n1"]
 
 
+def test_more_of_a_list_is_fetched_only_while_there_is_more() -> None:
+    notes, steps = NoteList(rows=[{"id": "n1"}]), NextSteps(opened=[{"id": "s1"}], open_count=1)
+    asked: list[str] = []
+    notes.on_more, steps.on_more = lambda: asked.append("notes"), asked.append
+    for of in ("opened", "closed", "elsewhere", 7, ["opened"]):
+        says(notes, {"do": "more"})
+        says(steps, {"do": "more", "of": of})
+    assert asked == []
+    notes.more, steps.closed_count = True, 1
+    says(notes, {"do": "more"})
+    for of in ("opened", "closed"):
+        says(steps, {"do": "more", "of": of})
+    assert asked == ["notes", "closed"]
+
+
+def test_a_long_list_reaches_the_browser_a_page_at_a_time() -> None:
+    opens = [{"name": "open", "label": "Open"}]
+    rows = [{"id": str(n), "cells": [f"Child {n}"], "actions": opens} for n in range(120)]
+    roster = Roster(rows=rows, search=True)
+    done: list[str] = []
+    roster.on_act = lambda _, id: done.append(id)
+
+    def sent() -> tuple[int, int]:
+        state = roster.get_state()
+        assert "rows" not in state
+        return len(state["shown"]), state["count"]
+
+    assert sent() == (50, 120)
+    says(roster, {"do": "act", "name": "open", "id": "60"})
+    assert done == [], "it does not stand there yet"
+    for shown in (100, 120, 120):
+        says(roster, {"do": "more"})
+        assert sent() == (shown, 120)
+    says(roster, {"do": "act", "name": "open", "id": "60"})
+    assert done == ["60"]
+    says(roster, {"do": "find", "words": "CHILD 11"})
+    assert sent() == (11, 11)  # 11, and 110 to 119
+    for junk in (None, 7, ["child"], {"words": "child"}):
+        says(roster, {"do": "find", "words": junk})
+    assert sent() == (11, 11)
+    says(roster, {"do": "find", "words": ""})
+    assert sent() == (50, 120)
+    assert len(Roster(rows=rows, back_to="60").shown) == 100, "the row that one comes back to"
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("zoe lucz", "Zoë Łuczak"),
+        ("ŁUCZ", "Zoë Łuczak"),
+        ("strasse", "Straße"),
+        ("oneil", "O’Neil"),
+    ],
+)
+def test_a_name_is_found_without_its_accents(typed: str, name: str) -> None:
+    roster = Roster(search=True, rows=[{"id": "1", "cells": [name]}, {"id": "2", "cells": ["Ann"]}])
+    says(roster, {"do": "find", "words": typed})
+    assert [row["id"] for row in roster.shown] == (["1"] if typed != "oneil" else [])
+
+
 def test_only_a_card_that_this_member_may_decide_is_decided() -> None:
     queue = Queue(cards=[{"id": "mine", "can_decide": False}, {"id": "o1", "can_decide": True}])
     done: list[Any] = []
