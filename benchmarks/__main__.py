@@ -9,7 +9,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from benchmarks import filming, opening, photographing, saving, searching, serving, table
+from benchmarks import (
+    filming,
+    opening,
+    photographing,
+    queueing,
+    saving,
+    searching,
+    serving,
+    table,
+)
 from benchmarks.timing import Times
 
 RESULTS = Path(__file__).parent / "results"
@@ -27,6 +36,9 @@ class Size:
     """Notes in the store that is opened."""
     opens: tuple[int, int]
     sign_ins: tuple[int, int]
+    waiting: int
+    """Notes in the review queue."""
+    queues: tuple[int, int]
     photo: int
     """Pixels of a photo's longer side."""
     photos: tuple[int, int]
@@ -38,11 +50,13 @@ class Size:
 
 FULL = Size(
     saves=(20, 50), notes=100_000, searches=(20, 45), opened=2_000, opens=(10, 20),
-    sign_ins=(5, 5), photo=4000, photos=(10, 4), heics=(3, 2), film=200, films=(5, 1),
+    sign_ins=(5, 5), waiting=500, queues=(10, 10), photo=4000, photos=(10, 4), heics=(3, 2),
+    film=200, films=(5, 1),
 )  # fmt: skip
 QUICK = Size(
     saves=(2, 5), notes=60, searches=(2, 9), opened=10, opens=(2, 2),
-    sign_ins=(1, 1), photo=400, photos=(1, 2), heics=(1, 1), film=4, films=(1, 1),
+    sign_ins=(1, 1), waiting=30, queues=(1, 2), photo=400, photos=(1, 2), heics=(1, 1),
+    film=4, films=(1, 1),
 )  # fmt: skip
 
 
@@ -85,6 +99,9 @@ def measured(size: Size, folder: Path, *, say: Callable[[str], None]) -> tuple[t
             opening.measure_store(at("opening"), notes=size.opened, **given(size.opens))),
         row("sign in", "Argon2id (RFC 9106) alone",
             opening.measure_sign_in(at("signing in"), **given(size.sign_ins))),
+        row(f"open a review queue of {size.waiting:,} notes", "plain SQLite, the same rows",
+            queueing.measure(at("queueing"), notes=size.waiting, **given(size.queues)),
+            within=100.0),
         photo("jpeg", "photo", size.photos, aim=1.3),
         photo("heif", "HEIC", size.heics),
         *film(),

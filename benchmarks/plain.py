@@ -31,6 +31,7 @@ class Rows:
     version: tuple[object, ...]
     children: list[tuple[str, str]]
     areas: list[tuple[str, str]]
+    pictures: list[tuple[str, str]]
     words: str
     audit: tuple[object, ...]
     salt: tuple[object, ...]
@@ -46,6 +47,7 @@ def rows_of(observation: Observation) -> Rows:
         (id, 1, json.dumps(rows.plain(note), ensure_ascii=False), observation.author, at),
         [(id, child) for child in note.children],
         [(id, area) for area in note.areas],
+        [(id, picture) for picture in note.pictures],
         "\n".join(text for text in texts if text),
         (at, observation.author, "observation submitted", "observations", id, "", HASH, HASH),
         ("observations", id, SALT),
@@ -80,6 +82,13 @@ class Plain:
                 marks = ", ".join("?" for _ in row)
                 self.run(f"INSERT INTO {table} VALUES ({marks})", tuple(row))
 
+    def add(self, table: str, record: object) -> None:
+        """The row of any other *record*."""
+        columns = rows.row(record)
+        marks = ", ".join("?" for _ in columns)
+        names = ", ".join(columns)
+        self.run(f"INSERT INTO {table} ({names}) VALUES ({marks})", tuple(columns.values()))
+
     def save(self, ready: Rows) -> None:
         """All rows of one observation in one transaction."""
         self.run("BEGIN IMMEDIATE")
@@ -99,6 +108,8 @@ class Plain:
             self.run("INSERT INTO observation_children VALUES (?, ?)", link)
         for link in ready.areas:
             self.run("INSERT INTO observation_areas VALUES (?, ?)", link)
+        for link in ready.pictures:
+            self.run("INSERT INTO observation_pictures VALUES (?, ?)", link)
         self.run("INSERT INTO notes (rowid, text) VALUES (?, ?)", (number, ready.words))
         self.run("INSERT INTO salts VALUES (?, ?, ?)", ready.salt)
         self.run(

@@ -46,9 +46,9 @@ class Row:
     @property
     def verdict(self) -> str:
         """Whether the aim is reached, in a word; empty where there is none."""
-        if self.aim is None:
+        if self.aim is None and self.within is None:
             return ""
-        reached = self.ratio <= self.aim
+        reached = self.aim is None or self.ratio <= self.aim
         if self.within is not None:
             reached = reached and self.ours.p95 <= self.within
         if self.memory_within is not None:
