@@ -67,15 +67,17 @@ class Galleries:
             every = (one for section in found for one in section.pictures)
             purpose = media.journal_of(child)
             self._held = galleries.held_back(self._session, every, purpose)
-        self.gallery.sections = [
-            {
-                "id": id,
-                "title": self._title(one),
-                "detail": counted(len(one.pictures), "picture"),
-                "count": len(one.pictures),
-            }
-            for id, one in self.sections.items()
-        ]
+        with self.gallery.hold_sync():
+            self.gallery.whose = child
+            self.gallery.sections = [
+                {
+                    "id": id,
+                    "title": self._title(one),
+                    "detail": counted(len(one.pictures), "picture"),
+                    "count": len(one.pictures),
+                }
+                for id, one in self.sections.items()
+            ]
         self.gallery.renew()
 
     def counts(self) -> Counts:

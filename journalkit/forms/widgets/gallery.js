@@ -337,6 +337,15 @@ function render({ model, el }) {
     if (online) tell("");
     look();
   };
+  /** Other pictures stand here now: not one of those before, nor an answer about them. */
+  const forget = () => {
+    asking.range.clear();
+    asking.thumbs.clear();
+    for (const section of sections) {
+      section.chunks.clear();
+      for (const tile of [...section.tiles.values()]) remove(section, tile);
+    }
+  };
   again.addEventListener("click", renew);
   const heard = (content, buffers) => {
     if (content.kind === "range") tookRange(content);
@@ -428,8 +437,13 @@ function render({ model, el }) {
 
   // ---- the sections
 
+  let whose = model.get("whose");
   const draw = () => {
     if (ended) return;
+    if (whose !== model.get("whose")) {
+      whose = model.get("whose");
+      forget();
+    }
     const held = document.activeElement;
     const focused = list.contains(held) ? active : null;
     heading.textContent = model.get("heading");
@@ -531,7 +545,7 @@ function render({ model, el }) {
   };
   on(window, "journal:ended", end);
   on(window, "journal:gone", () => { online = false; });
-  const watch = ["heading", "empty", "sections"];
+  const watch = ["heading", "empty", "sections", "whose"];
   for (const name of watch) model.on(`change:${name}`, draw);
   model.on("msg:custom", heard);
   tell("");

@@ -39,6 +39,9 @@ class Gallery(Answers, FromBrowser, Part):
 
     heading = traitlets.Unicode("").tag(sync=True)
     empty = traitlets.Unicode("No pictures yet.").tag(sync=True)
+    whose = traitlets.Unicode("").tag(sync=True)
+    """Says that other pictures stand here now: with it changed, nothing of the ones before stays
+    in sight, to be pressed by mistake, until these have come."""
     sections = traitlets.List(traitlets.Dict()).tag(sync=True)
 
     on_range: Callable[[str, int, int], Rows | Awaitable[Rows]] | None = None

@@ -290,6 +290,32 @@ def test_what_changed_is_shown_and_the_focus_stays_with_its_picture(
     assert page.evaluate("document.activeElement.className") == "gallery-tile"
 
 
+def test_where_another_childs_pictures_come_none_of_those_before_can_be_pressed_meanwhile(
+    stage: Any, gallery: Gallery
+) -> None:
+    gallery.sections = sections(12)
+    page = stage.show(gallery)
+    stage.until(ALL_SHOWN)
+    comes = asyncio.Event()
+
+    async def later(section: str, first: int, count: int) -> list[dict[str, Any]]:
+        await comes.wait()
+        return [{**row(section, at + 20), "id": f"hers-{at}"} for at in range(first, first + count)]
+
+    gallery.on_range = later
+    with gallery.hold_sync():
+        gallery.whose, gallery.sections = "another child", sections(3)
+    gallery.renew()
+    stage.until("document.querySelectorAll('.gallery-tile').length === 3")
+    assert page.locator(".gallery-tile img").count() == 0
+    page.locator(".gallery-tile").first.click(force=True)
+    assert gallery.opened == []
+    comes.set()
+    stage.until(ALL_SHOWN)
+    page.locator(".gallery-tile").first.click()
+    stage.until(lambda: gallery.opened == ["hers-0"])
+
+
 def test_a_picture_that_cannot_be_shown_says_so(stage: Any, gallery: Gallery) -> None:
     gallery.sections = sections(7)
     gallery.on_thumb = lambda ids: [b"" for _ in ids]
