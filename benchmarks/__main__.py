@@ -6,7 +6,6 @@ import argparse
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 
 from benchmarks import (
@@ -20,8 +19,6 @@ from benchmarks import (
     table,
 )
 from benchmarks.timing import Times
-
-RESULTS = Path(__file__).parent / "results"
 
 
 @dataclass(frozen=True)
@@ -108,7 +105,9 @@ def measured(size: Size, folder: Path, *, say: Callable[[str], None]) -> tuple[t
     )  # fmt: skip
 
 
-def main(arguments: list[str] | None = None, *, results: Path = RESULTS) -> tuple[table.Row, ...]:
+def main(
+    arguments: list[str] | None = None, *, results: Path = table.RESULTS
+) -> tuple[table.Row, ...]:
     """Measure, print the table, and return its rows."""
     asked = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     asked.add_argument("--quick", action="store_true", help="a small size: it runs, and no more")
@@ -121,10 +120,7 @@ def main(arguments: list[str] | None = None, *, results: Path = RESULTS) -> tupl
         said = [*table.machine(folder), "", *table.lines(rows)]
     print("\n".join(said))
     if given.save:
-        results.mkdir(exist_ok=True)
-        file = results / f"{datetime.now():%Y-%m-%d-%H%M%S}.md"
-        file.write_text("\n".join(said) + "\n", encoding="utf-8")
-        print(f"Kept in {file}.")
+        print(f"Kept in {table.keep(said, results)}.")
     return rows
 
 

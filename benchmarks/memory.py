@@ -58,18 +58,20 @@ def family(id: int) -> list[int]:
         return []
 
 
-def taken(ids: Iterable[int]) -> int:
-    """Bytes that the processes *ids* take together; one that has ended takes none."""
-    return sum(map(_of, ids))
+def taken(ids: Iterable[int], *, private: bool = False) -> int:
+    """Bytes that the processes *ids* take together; one that has ended takes none. *private*: only
+    what no other process shares."""
+    return sum(_of(id, private=private) for id in ids)
 
 
-def _of(id: int) -> int:
-    """PSS, which counts a page that several share once in all (proc(5)). Where the system has no
-    such thing, or shows it to nobody (a kernel lets only root look), what is resident."""
+def _of(id: int, *, private: bool) -> int:
+    """PSS, which counts a page that several share once in all, or USS, which counts only what one
+    has alone (proc(5)). Where the system has no such thing, or shows it to nobody (a kernel lets
+    only root look), what is resident."""
+    wanted = ("Private_Clean:", "Private_Dirty:", "Private_Hugetlb:") if private else ("Pss:",)
     try:
-        for line in Path(f"/proc/{id}/smaps_rollup").read_text().splitlines():
-            if line.startswith("Pss:"):
-                return int(line.split()[1]) * 1024
+        lines = Path(f"/proc/{id}/smaps_rollup").read_text().splitlines()
+        return sum(int(line.split()[1]) * 1024 for line in lines if line.startswith(wanted))
     except OSError:
         pass
     try:

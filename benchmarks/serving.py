@@ -61,9 +61,7 @@ class Served:
 def serving(measured: material.Measured) -> Iterator[Served]:
     """`journalkit serve` over *measured*, with a home and temporary folder of its own: a short
     path, because that of a socket holds about 100 characters (unix(7))."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     command = ["-m", "journalkit", "serve", str(measured.folder.path), "--port", str(port)]
     with (
         tempfile.TemporaryDirectory(prefix="measured-", ignore_cleanup_errors=True) as own,
@@ -72,6 +70,14 @@ def serving(measured: material.Measured) -> Iterator[Served]:
         assert process.stdout is not None
         assert any(b"Ctrl" in line for line in process.stdout), "the journal is not served"
         yield Served(f"http://127.0.0.1:{port}", process, measured.folder.gate)
+
+
+def free_port() -> int:
+    """A port of this computer on which nobody answers."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port: int = free.getsockname()[1]
+    return port
 
 
 @contextmanager
@@ -108,12 +114,12 @@ def chromium() -> str:
 
 
 @contextmanager
-def browsing() -> Iterator[Browser]:
-    """The Chromium that `chromium` found."""
+def browsing(*flags: str) -> Iterator[Browser]:
+    """The Chromium that `chromium` found, started with *flags* besides the usual ones."""
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium(), args=list(FLAGS))
+        browser = playwright.chromium.launch(executable_path=chromium(), args=[*FLAGS, *flags])
         yield browser
         browser.close()
 

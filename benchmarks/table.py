@@ -7,6 +7,7 @@ import platform
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
 from time import perf_counter
@@ -15,6 +16,7 @@ import sqlcipher3.dbapi2 as sqlcipher
 
 from benchmarks.timing import Times
 
+RESULTS = Path(__file__).parent / "results"
 PARTS = (
     *("journalkit", "argon2-cffi", "cryptography", "sqlcipher3", "sqlite-utils"),
     *("pillow", "pillow-heif", "av", "pyrage", "tornado", "pyzmq", "jupyter-client", "ipykernel"),
@@ -70,12 +72,25 @@ def lines(rows: Sequence[Row]) -> list[str]:
         )
         for row in rows
     ]  # fmt: skip
+    return ruled(head, body)
+
+
+def ruled(head: tuple[str, ...], body: Sequence[tuple[str, ...]]) -> list[str]:
+    """A table in Markdown whose columns are as wide as what stands in them."""
     widths = [max(len(one[place]) for one in (head, *body)) for place in range(len(head))]
-    ruled = tuple("-" * width for width in widths)
+    rule = tuple("-" * width for width in widths)
     return [
         "| " + " | ".join(cell.ljust(width) for cell, width in zip(one, widths, strict=True)) + " |"
-        for one in (head, ruled, *body)
+        for one in (head, rule, *body)
     ]
+
+
+def keep(said: Sequence[str], results: Path, *, name: str = "") -> Path:
+    """Write what was *said* to a new file in the folder *results*; returns it."""
+    results.mkdir(exist_ok=True)
+    file = results / f"{datetime.now():%Y-%m-%d-%H%M%S}{name and '-'}{name}.md"
+    file.write_text("\n".join(said) + "\n", encoding="utf-8")
+    return file
 
 
 def _ms(time: float) -> str:
