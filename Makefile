@@ -2,7 +2,7 @@
 # Needs make and Python 3.11 to 3.13; the rest comes from requirements.lock, checked by its hashes.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo serve test browser check notebooks bench lock faults clean
+.PHONY: help setup demo serve test browser check notebooks bench bench-peers lock faults clean
 MAKEFLAGS += --no-print-directory
 
 IS_RIGHT := import sys; raise SystemExit(not (3, 11) <= sys.version_info[:2] < (3, 14))
@@ -11,11 +11,12 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 UV ?= $(shell command -v uv 2>/dev/null)
 BIN := .venv/bin
 READY := .venv/.ready
+PEERS := .venv-peers
 IS_DEBIAN_ROOT := [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1
 BROWSERS := chromium chromium-browser google-chrome google-chrome-stable
 
 help: ## list what can be done
-	@sed -n 's/^\([a-z]*\):.*## /\1	/p' Makefile | expand -t 12
+	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' Makefile | expand -t 12
 
 setup: $(READY) ## make .venv from the lock (only when something changed)
 
@@ -98,10 +99,29 @@ notebooks: setup ## run the notebooks and compare what they print
 bench: setup ## measure what fast means here, side by side with others
 	@$(BIN)/python -m benchmarks
 
-lock: setup ## remake requirements.lock from pyproject.toml
+bench-peers: setup browser $(PEERS)/.ready ## measure the same form in Voila, Streamlit, Panel and NiceGUI
+	@$(BIN)/python -m benchmarks.peers
+
+$(PEERS)/.ready: benchmarks/peers/requirements.lock | $(READY)
+	@echo "Installing into $(PEERS) what benchmarks/peers/requirements.lock names."
+ifneq ($(UV),)
+	@[ -x $(PEERS)/bin/python ] || "$(UV)" venv --quiet --python "$(PYTHON)" $(PEERS)
+	@"$(UV)" pip install --quiet --python $(PEERS)/bin/python --require-hashes -r $<
+else
+	@[ -x $(PEERS)/bin/python ] || "$(PYTHON)" -m venv $(PEERS)
+	@$(PEERS)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+endif
+	@# As in setup: without compiled bytecode every figure is wrong.
+	@$(PEERS)/bin/python -m compileall -qq -j 0 $(PEERS)/lib >/dev/null 2>&1 || true
+	@touch $@
+
+lock: setup ## remake requirements.lock from pyproject.toml, and that of bench-peers
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --all-extras --group dev \
 		--generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links \
 		--upgrade --output-file requirements.lock pyproject.toml
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 \
+		--generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links \
+		--upgrade --output-file benchmarks/peers/requirements.lock benchmarks/peers/requirements.in
 	@$(MAKE) setup
 	@$(BIN)/python checks/lock_in_step.py
 
@@ -109,5 +129,5 @@ faults: setup browser ## the long suite: power cuts, full disks, damaged files
 	@$(BIN)/python -m pytest -m faults
 
 clean: ## remove what the tools made (.venv too; never a journal)
-	@rm -rf .venv build dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	@rm -rf .venv $(PEERS) build dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	@find . -name __pycache__ -type d -not -path './.git/*' -prune -exec rm -rf {} +

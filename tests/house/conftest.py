@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-NOT_OURS = {".git", ".venv", "__pycache__", "node_modules", "build", "dist"}
+NOT_OURS = {".git", ".venv", ".venv-peers", "__pycache__", "node_modules", "build", "dist"}
 NOT_TEXT = {
     ".age", ".db", ".gif", ".heic", ".ico", ".jpeg", ".jpg", ".mov", ".mp4", ".otf", ".pdf",
     ".png", ".ttf", ".webm", ".webp", ".woff2", ".zip",

@@ -1,0 +1,1 @@
+"""What people could take in place of journalkit, measured beside it: ``make bench-peers``."""
