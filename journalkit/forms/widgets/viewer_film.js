@@ -37,6 +37,15 @@ function play(picture, { send }) {
   video.disableRemotePlayback = true;
   video.setAttribute("aria-label", picture.alt);
   video.addEventListener("contextmenu", (event) => event.preventDefault());
+  // Browsers ignore a tap on a video of which nothing has come yet; here it counts.
+  let tapped = false;
+  video.addEventListener("click", () => {
+    tapped = video.readyState < 2 && !tapped;
+  });
+  video.addEventListener("canplay", () => {
+    if (tapped) video.play().catch(() => {});
+    tapped = false;
+  });
   if (!Source || !Source.isTypeSupported(picture.mime)) {
     tell(NO_PLAYER);
     box.append(said);
