@@ -67,7 +67,7 @@ def get_ready(*, limits: Limits = Limits()) -> None:
     """Start the worker for the next JPEG now, while it is still being uploaded.
 
     Its start (some 50 ms) then costs the person nothing. A worker that is never used waits,
-    asleep, and ends with this process.
+    asleep, with 11 MB of its own, and ends with this process.
     """
     start_ahead("jpeg", limits)
 

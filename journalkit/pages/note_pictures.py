@@ -50,7 +50,7 @@ class NotePictures:
         for widget in (photos, photos.album):
             widget.on_problem = notice.tell
         form.observe(lambda _: self._look_again(), ["children", "staff_only"])
-        media.get_ready(limits=self._limits)
+        photos.observe(self._comes, "arriving")
 
     def tick(self) -> None:
         """Convert what waits."""
@@ -71,11 +71,15 @@ class NotePictures:
 
     # -- one picture --------------------------------------------------------------------------
 
+    def _comes(self, change: dict[str, Any]) -> None:
+        """While a file is on its way a worker gets ready for it; no earlier, for it takes 11 MB."""
+        if change["new"]:
+            media.get_ready(limits=self._limits)
+
     async def _take_in(self, source: Source) -> Tile:
         sealed = await asyncio.to_thread(
             picturing.take_in, self._session.cabinet, source, limits=self._limits
         )
-        media.get_ready(limits=self._limits)
         try:
             picture = picturing.add(self._session, sealed)
         except BaseException:
