@@ -1,5 +1,5 @@
-// Makes the one script and the one style sheet of the pages, names them by their content, and
-// writes down whose work is in them. Run `npm ci && node build.mjs` here.
+// Makes the scripts and the style sheet of the pages, names them by their content, and writes down
+// whose work is in them. Run `npm ci && node build.mjs` here.
 import { build } from 'esbuild';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
@@ -15,6 +15,8 @@ const result = await build({
   entryNames: '[name]-[hash]',
   outdir: out,
   bundle: true,
+  splitting: true,
+  chunkNames: '[name]-[hash]',
   minify: true,
   format: 'esm',
   target: ['chrome100', 'firefox100', 'safari15'],
@@ -23,19 +25,29 @@ const result = await build({
   metafile: true,
   write: false,
   define: { 'process.env.NODE_ENV': '"production"', global: 'globalThis' },
-  alias: { 'sanitize-html': './src/sanitize.js' },
+  alias: {
+    'sanitize-html': './src/sanitize.js',
+    '@lumino/widgets': './src/lumino.js',
+    jquery: './src/wrapped.js',
+  },
   loader: { '.svg': 'dataurl', '.woff': 'empty', '.woff2': 'empty', '.ttf': 'empty', '.eot': 'empty' },
 });
 
 for (const name of readdirSync(out)) {
-  if (/^journal-[A-Z0-9]+\.(js|css)$/.test(name)) rmSync(join(out, name));
+  if (/-[A-Z0-9]{8}\.(js|css)$/.test(name)) rmSync(join(out, name));
 }
 for (const file of result.outputFiles) writeFileSync(file.path, file.contents);
-const named = (suffix) => basename(result.outputFiles.find((file) => file.path.endsWith(suffix)).path);
-writeFileSync(
-  join(out, 'manifest.json'),
-  `${JSON.stringify({ script: named('.js'), style: named('.css') }, null, 2)}\n`,
-);
+const outputs = Object.entries(result.metafile.outputs).map(([path, made]) => ({ ...made, name: basename(path) }));
+const main = outputs.find((made) => made.entryPoint === 'src/main.js');
+const imported = (made, kind) => made.imports.filter((one) => one.kind === kind).map((one) => basename(one.path));
+const manifest = {
+  script: main.name,
+  style: basename(main.cssBundle),
+  // A page needs these with the script, and the others when a control asks for them.
+  shared: imported(main, 'import-statement'),
+  later: outputs.flatMap((made) => imported(made, 'dynamic-import')),
+};
+writeFileSync(join(out, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`);
 
 const packages = new Map();
 for (const input of Object.keys(result.metafile.inputs)) {
@@ -61,7 +73,8 @@ writeFileSync(
 );
 for (const file of result.outputFiles) console.log(basename(file.path), `${Math.round(file.contents.length / 1024)} kB`);
 if (process.argv.includes('--what')) {
-  const sizes = Object.entries(Object.values(result.metafile.outputs)[0].inputs)
+  const sizes = outputs
+    .flatMap((made) => Object.entries(made.inputs))
     .map(([path, { bytesInOutput }]) => [path, bytesInOutput])
     .sort((a, b) => b[1] - a[1]);
   for (const [path, bytes] of sizes.slice(0, 25)) console.log(bytes, path);

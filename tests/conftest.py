@@ -27,11 +27,17 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stab
 
 # Pages' processes are non-dumpable, so only root may trace what they write; CI is root.
 CAN_TRACE = sys.platform == "linux" and os.geteuid() == 0
-collect_ignore = [] if CAN_TRACE else ["pages/test_traced_upload.py"]
+NEED_ROOT = ["pages/test_traced_upload.py", "pages/test_what_the_warmed_process_knows.py"]
+NEED_LINUX = ["server/test_forked_kernels.py"]
+collect_ignore = [
+    *([] if CAN_TRACE else NEED_ROOT),
+    *([] if sys.platform == "linux" else NEED_LINUX),
+]
 
 
 def pytest_report_header() -> str | None:
-    return None if CAN_TRACE else "Left out: test_traced_upload.py, which needs root on Linux."
+    missing = ", ".join(collect_ignore)
+    return f"Left out, since they need Linux, or root on it: {missing}" if missing else None
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,8 @@
 // ipywidgets' own controls, changed where a page needs it: HTML is cleaned, and a box can be the
 // page's main part.
-import { BoxView, DescriptionView, HTMLMathView, HTMLView, HBoxView, VBoxView } from '@jupyter-widgets/controls';
+import { BoxView, HBoxView, VBoxView } from '@jupyter-widgets/controls/lib/widget_box';
+import { DescriptionView } from '@jupyter-widgets/controls/lib/widget_description';
+import { HTMLMathView, HTMLView } from '@jupyter-widgets/controls/lib/widget_string';
 import { clean } from './sanitize.js';
 
 const cleaned = (View) =>

@@ -37,7 +37,7 @@ export class Kernel {
     });
   }
 
-  /** Connect; the promise holds until the kernel has answered once. */
+  /** Connect; gives the page's first word, which the server sends when the kernel has run its cell. */
   open() {
     return new Promise((resolve) => {
       this.opened = resolve;
@@ -61,19 +61,23 @@ export class Kernel {
 
   /** A new socket: send again what has no answer yet, then ask a question that comes after it. */
   greet(socket) {
+    if (this.opened && !this.connectedOnce) {
+      this.connectedOnce = this.connected = true;
+      clearTimeout(this.timer);
+      return;
+    }
     const sentBefore = [...this.unanswered.keys()];
     for (const waiting of this.unanswered.values()) socket.send(pack(waiting.message));
     this.ask(() => {
       clearTimeout(this.timer);
       this.wait = FIRST_WAIT;
-      const wasAway = !this.connected && !this.opened;
+      const wasAway = !this.connected;
       this.connected = true;
       // The kernel is past these, although its word on them was lost with the old connection.
       for (const id of sentBefore) this.settle(id);
-      if (this.opened) {
-        this.opened();
-        this.opened = null;
-      } else if (wasAway) {
+      // The first word was lost with it too; nothing was typed yet.
+      if (this.opened) location.reload();
+      else if (wasAway) {
         say('online');
         this.whenBack();
       }
@@ -178,6 +182,11 @@ export class Kernel {
   heard(message) {
     const type = message.header.msg_type;
     const parent = message.parent_header?.msg_id;
+    if (message.channel === 'page') {
+      this.opened?.(message);
+      this.opened = null;
+      return;
+    }
     if (this.question && parent === this.question.id && type === 'kernel_info_reply') {
       const { answered } = this.question;
       this.question = null;

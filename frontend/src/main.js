@@ -4,7 +4,7 @@ import '@jupyter-widgets/controls/css/widgets.built.css';
 import { Kernel } from './kernel.js';
 import { Manager } from './manager.js';
 import { draw } from './output.js';
-import { keepStrip, sayGoodbye } from './shell.js';
+import { keepStrip, leave, refuse, sayGoodbye } from './shell.js';
 
 const config = JSON.parse(document.getElementById('journal-page').textContent);
 const page = document.getElementById('page');
@@ -16,9 +16,14 @@ sayGoodbye(kernel);
 const manager = new Manager(kernel, config.widgets);
 
 async function begin() {
-  await kernel.open();
-  await manager.reconcile();
-  for (const output of config.outputs) await draw(manager, output, page);
+  const { header, content, buffers } = await kernel.open();
+  if (header.msg_type === 'failed') {
+    refuse(loading, content);
+    leave(kernel);
+    return;
+  }
+  await manager.take(content, buffers);
+  for (const output of content.outputs) await draw(manager, output, page);
   loading.remove();
   performance.mark('journal-ready');
   document.documentElement.dataset.journal = 'ready';

@@ -1,11 +1,15 @@
 // The widget manager: finds a model's class, and asks the kernel for every widget's state.
 import * as base from '@jupyter-widgets/base';
-import * as controls from '@jupyter-widgets/controls';
+import * as boxes from '@jupyter-widgets/controls/lib/widget_box';
+import * as buttons from '@jupyter-widgets/controls/lib/widget_button';
+import * as descriptions from '@jupyter-widgets/controls/lib/widget_description';
+import * as words from '@jupyter-widgets/controls/lib/widget_string';
 import { ManagerBase } from '@jupyter-widgets/base-manager';
 import * as calm from './calm.js';
 import * as output from './output.js';
 import { parts } from './part.js';
 
+const CONTROLS = '@jupyter-widgets/controls';
 const CONTROL = 'jupyter.widget.control';
 
 export class Manager extends ManagerBase {
@@ -14,7 +18,7 @@ export class Manager extends ManagerBase {
     this.kernel = kernel;
     this.modules = {
       '@jupyter-widgets/base': base,
-      '@jupyter-widgets/controls': { ...controls, ...calm },
+      [CONTROLS]: { ...boxes, ...buttons, ...descriptions, ...words, ...calm },
       '@jupyter-widgets/output': output,
       anywidget: parts(widgetsAddress),
     };
@@ -23,7 +27,8 @@ export class Manager extends ManagerBase {
   }
 
   async loadClass(name, module) {
-    const found = this.modules[module]?.[name];
+    let found = this.modules[module]?.[name];
+    if (!found && module === CONTROLS) found = (await import('./controls.js'))[name];
     if (!found) throw new Error(`This page has no ${name} of ${module}.`);
     return found;
   }
@@ -47,14 +52,18 @@ export class Manager extends ManagerBase {
       comm.send({ method: 'request_states' });
     });
     comm.close();
-    const { states, buffer_paths: paths } = message.content.data;
-    base.put_buffers(states, paths, message.buffers);
-    return states;
+    return message;
   }
 
-  /** Make the models that we lack, and bring those that we have up to what the kernel knows. */
+  /** Bring the page up to what the kernel knows now. */
   async reconcile() {
-    const states = await this.states();
+    const { content, buffers } = await this.states();
+    await this.take(content.data, buffers);
+  }
+
+  /** Make the models that we lack, and bring those that we have up to these states. */
+  async take({ states, buffer_paths: paths }, buffers) {
+    base.put_buffers(states, paths, buffers);
     const unknown = Object.entries(states).filter(([id]) => !this.has_model(id));
     const known = Object.entries(states).filter(([id]) => this.has_model(id));
     const made = unknown.map(([id, state]) =>

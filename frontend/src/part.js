@@ -1,5 +1,5 @@
-// anywidget's model and view, for the widgets of journalkit: their scripts and styles are static
-// files, because the pages' policy allows no script that comes in a message.
+// anywidget's model and view, for the widgets of journalkit: their scripts are static files, because
+// the pages' policy allows no script that comes in a message; their styles are in the page's sheet.
 import { DOMWidgetModel, DOMWidgetView } from '@jupyter-widgets/base';
 
 const NAME = /^[a-z_]{1,40}$/;
@@ -18,25 +18,21 @@ function proxy(model, context) {
   };
 }
 
-/** The two classes, for parts whose files lie at `address`. */
+/** The two classes, for parts whose scripts are functions of the module at `address`. */
 export function parts(address) {
+  let all;
   const loaded = new Map();
 
+  async function read(name) {
+    all ??= import(address);
+    const written = (await all)[name];
+    if (!NAME.test(name) || !written) throw new Error('This page has no such part.');
+    const made = written();
+    return typeof made === 'function' ? made() : made;
+  }
+
   function load(name) {
-    if (!NAME.test(name)) return Promise.reject(new Error('This page has no such part.'));
-    if (!loaded.has(name)) {
-      const styled = new Promise((resolve) => {
-        const link = document.createElement('link');
-        link.rel = 'stylesheet';
-        link.href = `${address}${name}.css`;
-        link.onload = link.onerror = resolve;
-        document.head.append(link);
-      });
-      const script = import(`${address}${name}.js`).then(async ({ default: made }) =>
-        typeof made === 'function' ? made() : made,
-      );
-      loaded.set(name, Promise.all([script, styled]).then(([definition]) => definition));
-    }
+    if (!loaded.has(name)) loaded.set(name, read(name));
     return loaded.get(name);
   }
 

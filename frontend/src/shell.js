@@ -46,12 +46,35 @@ export function keepStrip(strip) {
   });
 }
 
-/** Tell the server that this page is closed, so that its kernel ends. */
+/** In place of the page: what went wrong with it, and what to do. */
+export function refuse(place, { sentence, what_to_do: advice }) {
+  const card = document.createElement('div');
+  const heading = document.createElement('h1');
+  const button = document.createElement('button');
+  const paragraph = document.createElement('p');
+  card.className = 'card';
+  heading.textContent = sentence;
+  paragraph.textContent = advice;
+  button.className = 'button primary';
+  button.type = 'button';
+  button.textContent = 'Open again';
+  button.addEventListener('click', () => location.reload());
+  card.append(heading, paragraph, button);
+  place.className = 'alone';
+  place.replaceChildren(card);
+}
+
+/** Tell the server that this page needs its kernel no more. */
+export function leave(kernel) {
+  const token = document.cookie.match(/(?:^|; )_xsrf=([^;]*)/)?.[1] ?? '';
+  kernel.gone = true;
+  navigator.sendBeacon(`/kernel/${kernel.id}/end`, new URLSearchParams({ _xsrf: decodeURIComponent(token) }));
+}
+
+/** Say so when the page is closed. */
 export function sayGoodbye(kernel) {
   addEventListener('pagehide', (event) => {
     // A persisted page may come back from the browser's memory, with its kernel.
-    if (event.persisted || kernel.gone) return;
-    const token = document.cookie.match(/(?:^|; )_xsrf=([^;]*)/)?.[1] ?? '';
-    navigator.sendBeacon(`/kernel/${kernel.id}/end`, new URLSearchParams({ _xsrf: decodeURIComponent(token) }));
+    if (!event.persisted && !kernel.gone) leave(kernel);
   });
 }

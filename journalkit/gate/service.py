@@ -121,6 +121,14 @@ class Keeper:
         with self._lock:
             return self.sign_ins.reaches(token, device, s)
 
+    def stands(self, token: str) -> str:
+        """How a page begins: ``signed in``, ``locked``, or ``signed out``."""
+        with self._lock:
+            found = self.sign_ins.of(token)
+        if found is None:
+            return "signed out"
+        return "locked" if found.locked else "signed in"
+
     def redeem(self, code: str, device: str) -> str | None:
         """The browser's half of the keys, once, for the code that its page was given."""
         with self._lock:

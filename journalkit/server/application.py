@@ -27,12 +27,14 @@ from voila.app import Voila
 from journalkit import machine
 from journalkit.gate.service import Keeper
 from journalkit.server import tls, trouble
+from journalkit.server.apps import modules_of, read_apps
 from journalkit.server.browser import Health, NoSuchPage
 from journalkit.server.channel import Alive, Channel, End
 from journalkit.server.enrol import Enrol, EnrolFile
 from journalkit.server.files import StaticFile, read_assets
-from journalkit.server.kernels import PageKernels, PageKernelSpecs
-from journalkit.server.page import FirstPage, Page, SignedIn, read_apps
+from journalkit.server.forking import POSSIBLE, Warmed
+from journalkit.server.kernels import PageKernels, PageKernelSpecs, environment
+from journalkit.server.page import FirstPage, Page, SignedIn
 from journalkit.server.trust import Authority, Trust
 
 HERE = Path(__file__).resolve().parent
@@ -79,6 +81,7 @@ class JournalServer(Voila):  # type: ignore[misc]
         self.kernel_manager.keeper = self.keeper
         found = read_apps(Path(self.apps))
         self.found_apps = found
+        self._warm_up()
         settings.update(
             voila_jinja2_env=jinja2.Environment(
                 loader=jinja2.FileSystemLoader(self.template_paths), autoescape=True
@@ -91,7 +94,6 @@ class JournalServer(Voila):  # type: ignore[misc]
             journal_keeper=self.keeper,
             journal_secure=self.lan,
             journal_store=Path(self.store),
-            journal_environment=dict(os.environ),
             xsrf_cookies=True,
             xsrf_cookie_kwargs={"samesite": "Strict", "path": "/", "secure": self.lan},
             default_handler_class=NoSuchPage,
@@ -104,6 +106,19 @@ class JournalServer(Voila):  # type: ignore[misc]
         )
         return settings
 
+    def _warm_up(self) -> None:
+        """Kernels are forked from a process that has imported what the apps need, where that can
+        be; elsewhere each starts by itself."""
+        kernels, runtime = self.kernel_manager, Path(self.connection_dir)
+        kernels.environment = environment(os.environ, runtime)
+        if POSSIBLE:
+            kernels.warmed = Warmed(
+                modules_of(self.found_apps.values()),
+                env=kernels.environment,
+                cwd=str(runtime / "empty"),
+            )
+            kernels.warmed.start()
+
     def init_handlers(self) -> list[Any]:
         """The whole list of what the server answers. Nothing of Voila's own is in it."""
         routes: list[Any] = [
@@ -114,7 +129,7 @@ class JournalServer(Voila):  # type: ignore[misc]
             (r"/signed-in", SignedIn),
             (r"/trust", Trust),
             (r"/trust/authority\.crt", Authority),
-            (r"/(?:static|widgets)/.*", StaticFile),
+            (r"/static/.*", StaticFile),
             (rf"/kernel/{KERNEL_ID}/channels", Channel),
             (rf"/kernel/{KERNEL_ID}/end", End),
             (rf"/kernel/{KERNEL_ID}", Alive),
@@ -142,9 +157,10 @@ class JournalServer(Voila):  # type: ignore[misc]
             self._hear_of_missing_devices()
             self.listen()
             sweeping = PeriodicCallback(self._sweep, self.sweep_every * 1000)
-            sweeping.start()
             if self.ready is not None:
                 self.ready(self._address())
+            await self.kernel_manager.refill()
+            sweeping.start()
             await self._stop.wait()
             sweeping.stop()
             self._http.stop()
@@ -159,6 +175,7 @@ class JournalServer(Voila):  # type: ignore[misc]
             self._renewal.look()
             self.app.settings["journal_hosts"] = self._hosts()
         await self.kernel_manager.sweep()
+        await self.kernel_manager.refill()
 
     def _hosts(self) -> frozenset[str]:
         names = ["127.0.0.1", "localhost"]

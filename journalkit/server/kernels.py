@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
 import time
+from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -20,18 +22,19 @@ from traitlets import Any as AnyValue
 from traitlets import default
 
 import journalkit
-from journalkit.server.relay import ENDED, Relay
+from journalkit.server import trouble
+from journalkit.server.forking import ForkingProvisioner, Warmed
+from journalkit.server.relay import ENDED, OPENING_SECONDS, CellFailed, Relay
 
 PASSED_ON = ("PATH", "HOME", "LANG", "TMPDIR", "TZ", "PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV")
 # Windows starts no Python without these.
 PASSED_ON_WINDOWS = ("SYSTEMROOT", "TEMP", "TMP", "USERPROFILE", "APPDATA", "LOCALAPPDATA")
 
 
-def environment(own: Mapping[str, str], runtime: Path, told: Mapping[str, str]) -> dict[str, str]:
-    """A kernel's whole environment: what Python needs, and what this page is told.
+def environment(own: Mapping[str, str], runtime: Path) -> dict[str, str]:
+    """A kernel's whole environment until it is told of its page: what Python needs.
 
-    `own` is the server's environment, of which little is passed on. `told` holds the
-    JOURNALKIT_ names of the page.
+    `own` is the server's environment, of which little is passed on.
     """
     names = PASSED_ON + (PASSED_ON_WINDOWS if sys.platform == "win32" else ())
     kept = {name: own[name] for name in names if name in own}
@@ -42,7 +45,8 @@ def environment(own: Mapping[str, str], runtime: Path, told: Mapping[str, str]) 
         kept["PYTHONPATH"] = os.pathsep.join(filter(None, [package_home, kept.get("PYTHONPATH")]))
     kept["IPYTHONDIR"] = str(runtime / "ipython")
     kept["PYTHONUNBUFFERED"] = "1"
-    kept.update(told)
+    # numpy would start a thread for each processor when it is imported; a page has no use for them.
+    kept["OPENBLAS_NUM_THREADS"] = kept["OMP_NUM_THREADS"] = "1"
     return kept
 
 
@@ -68,6 +72,19 @@ class PageKernelManager(ServerKernelManager):
 
     autorestart = False  # a page's kernel that died has lost the sign-in: the page opens again
     shutdown_wait_time = 2.0
+
+    async def _async_pre_start_kernel(self, **kwargs: Any) -> tuple[list[str], dict[str, Any]]:
+        """Where there is a warmed process, the kernel comes from it. (Jupyter's own way to say so
+        is an entry point of the installed package, which a checkout may lack.)"""
+        kernels: Any = self.parent
+        warmed: Warmed | None = kernels.warmed
+        if warmed is not None and self.provisioner is None:
+            self.provisioner = ForkingProvisioner(
+                kernel_id=kwargs["kernel_id"], kernel_spec=self.kernel_spec, parent=self
+            )
+            self.provisioner.warmed = warmed
+        command: tuple[list[str], dict[str, Any]] = await super()._async_pre_start_kernel(**kwargs)
+        return command
 
     @default("transport")
     def _private_sockets(self) -> str:
@@ -96,6 +113,10 @@ class PageKernels(AsyncMappingKernelManager):
     """Seconds in which a kernel saves what it holds of a sign-in that ended, and lets go."""
     overdue = 3600.0
     """Seconds after which a kernel without a browser is ended although it works."""
+    ready = 2
+    """Kernels that wait for a page: each is told of it, and is then that page's alone."""
+    warmed = AnyValue(None, help="the process that kernels are forked from, where there is fork")
+    environment = AnyValue(help="the whole environment of a kernel before it is told of a page")
 
     @default("kernel_manager_class")
     def _page_kernel_manager(self) -> str:
@@ -104,6 +125,8 @@ class PageKernels(AsyncMappingKernelManager):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)  # type: ignore[no-untyped-call]
         self.relays: dict[str, Relay] = {}
+        self._ready: list[Relay] = []
+        self._on_their_way: Counter[str] = Counter()
 
     def start_watching_activity(self, kernel_id: str) -> None:
         """The relay sees every message; a second pair of sockets is not needed."""
@@ -114,27 +137,71 @@ class PageKernels(AsyncMappingKernelManager):
     def room_for(self, device: str) -> bool:
         """May this device open one more page?"""
         theirs = sum(1 for relay in self.relays.values() if relay.device == device)
-        return theirs < self.most_per_device and len(self) < self.most
+        theirs += self._on_their_way[device]
+        all_of_them = len(self.relays) + self._on_their_way.total()
+        return theirs < self.most_per_device and all_of_them < self.most
 
-    async def open(self, device: str, app: str, *, token: str, env: dict[str, str]) -> Relay:
-        """Start a kernel for a page on *device* and connect to it. *token* is the one that the
-        gate knows it by; it is forgotten there with the kernel."""
-        runtime = Path(self.connection_dir)
+    async def open(self, device: str, app: str, *, token: str, told: dict[str, str]) -> Relay:
+        """A kernel for a page on *device*, which is *told* of it (names of the environment).
+        *token* is the one that the gate knows it by; it is forgotten there with the kernel."""
+        self._on_their_way[device] += 1
         try:
-            kernel_id = await self.start_kernel(
-                kernel_name="journalkit",
-                env=env,
-                cwd=str(runtime / "empty"),
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-            )
+            relay = await self._ready_one()
+            self._tell(relay.kernel_id, told)
         except BaseException:
             self.keeper.stopped(token)
             raise
-        manager = self.get_kernel(kernel_id)
-        relay = Relay(manager, kernel_id, device=device, token=token, app=app)
-        self.relays[kernel_id] = relay
+        finally:
+            self._on_their_way[device] -= 1
+        relay.belong(device, token=token, app=app)
+        self.relays[relay.kernel_id] = relay
         return relay
+
+    async def _ready_one(self) -> Relay:
+        while self._ready:
+            relay = self._ready.pop(0)
+            if await self._lives(relay.kernel_id):
+                return relay
+            relay.close()
+            await self.end(relay.kernel_id, now=True)
+        return await self._start_one()
+
+    async def _start_one(self) -> Relay:
+        kernel_id = await self.start_kernel(
+            kernel_name="journalkit",
+            env=self.environment,
+            cwd=str(Path(self.connection_dir) / "empty"),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+        )
+        return Relay(self.get_kernel(kernel_id), kernel_id)
+
+    def _tell(self, kernel_id: str, told: dict[str, str]) -> None:
+        """On a pipe of its own: no other process sees it, and it stands in no file."""
+        provisioner: Any = self.get_kernel(kernel_id).provisioner
+        pipe = provisioner.process.stdin
+        pipe.write(json.dumps(told).encode() + b"\n")
+        pipe.close()
+
+    async def _lives(self, kernel_id: str) -> bool:
+        return kernel_id in self and await ensure_async(self.get_kernel(kernel_id).is_alive())
+
+    async def refill(self) -> None:
+        """Have kernels ready for whoever opens a page next."""
+        while len(self._ready) < self.ready:
+            try:
+                relay = await self._start_one()
+            except OSError as error:
+                trouble.reference(type(error).__name__, "starting a kernel")
+                return
+            try:
+                await relay.connected(seconds=OPENING_SECONDS)
+            except CellFailed as failure:
+                trouble.reference(failure.kind, "a kernel that was to wait")
+                relay.close()
+                await self.end(relay.kernel_id, now=True)
+                return
+            self._ready.append(relay)
 
     def of(self, kernel_id: str, device: str | None, s: str | None) -> Relay | None:
         """The kernel with this id if this device and sign-in may talk to it. No other answer says
@@ -168,17 +235,20 @@ class PageKernels(AsyncMappingKernelManager):
         for relay in self.relays.values():
             relay.close()
             self.keeper.stopped(relay.token)
+        for relay in self._ready:
+            relay.close()
         self.relays.clear()
+        self._ready.clear()
         await self.shutdown_all(now=True)
+        if self.warmed is not None:
+            self.warmed.end()
 
     async def sweep(self) -> None:
         """End kernels that nobody has, or that cling to a sign-in which ended, and say so on pages
         whose kernel died."""
         clinging = self.keeper.overdue(self.grace)
         for kernel_id, relay in list(self.relays.items()):
-            if kernel_id not in self or not await ensure_async(
-                self.get_kernel(kernel_id).is_alive()
-            ):
+            if not await self._lives(kernel_id):
                 await self.end(kernel_id, now=True)
             elif relay.token in clinging:
                 relay.close(ENDED)

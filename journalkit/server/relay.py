@@ -7,16 +7,15 @@ import json
 import time
 from typing import Any, Protocol
 
-from jupyter_client.jsonutil import json_default
-from jupyter_server.services.kernels.connection.base import (
-    deserialize_binary_message,
-    serialize_binary_message,
-)
+from jupyter_server.services.kernels.connection.base import deserialize_binary_message
 
 from journalkit.server import passing, trouble
+from journalkit.server.first_word import FirstWord, as_sent, to_page
 
 GONE = 4404
 """Close code that tells a page that its kernel has ended. (RFC 6455, 7.4.2: private use.)"""
+OPENING_SECONDS = 60.0
+"""How long a kernel may take to answer at all, and a page's cell to run."""
 ENDED = 4401
 """Close code that tells a page to show nothing any more: its device is out of use."""
 REPLACED = 4409
@@ -47,45 +46,61 @@ class Relay:
     """
 
     MOST_KEPT = 2000
+    MOST_EARLY = 100
 
-    def __init__(self, manager: Any, kernel_id: str, *, device: str, token: str, app: str) -> None:
+    def __init__(self, manager: Any, kernel_id: str) -> None:
         self.kernel_id = kernel_id
-        self.device = device
-        self.token = token
-        self.app = app
+        self.device = self.token = self.app = ""
         self.busy = False
         self.claimed = False
-        self.alone_since: float | None = time.monotonic()
+        self.alone_since: float | None = None
         self._manager = manager
         self._session = manager.session
         self._inward = passing.Inward()
         self._socket: Socket | None = None
         self._kept: list[str | bytes] = []
-        self._waiting: dict[str, asyncio.Future[None]] = {}
+        self._answers: dict[str, asyncio.Future[dict[str, Any]]] = {}
         self._idle: dict[str, asyncio.Future[None]] = {}
-        self._outputs: list[dict[str, Any]] | None = None
-        self._failure = ""
+        self._is_connected = False
+        self._opening: asyncio.Task[None] | None = None
+        self._first_word: FirstWord | None = None
+        self._early: list[str | bytes] | None = []
         self._shell = manager.connect_shell()
         self._iopub = manager.connect_iopub()
         self._shell.on_recv(lambda parts: self._heard("shell", parts))
         self._iopub.on_recv(lambda parts: self._heard("iopub", parts))
 
+    def belong(self, device: str, *, token: str, app: str) -> None:
+        """From now on the kernel is that of a page of *app* on *device*."""
+        self.device, self.token, self.app = device, token, app
+        self.alone_since = time.monotonic()
+
     # -- the page's cell ---------------------------------------------------------------------
 
-    async def run(self, code: str, *, seconds: float) -> list[dict[str, Any]]:
-        """Run the page's cell. Returns what it displayed, as bundles by media type."""
-        self._outputs = []
-        try:
-            await asyncio.wait_for(self._execute(code), timeout=seconds)
-            return self._outputs
-        except TimeoutError:
-            raise CellFailed("TimeoutError") from None
-        finally:
-            self._outputs = None
+    def open(self, code: str, *, seconds: float) -> None:
+        """Run the page's cell; the browser hears of it as soon as both are there."""
+        self._opening = asyncio.create_task(self._open(code, seconds=seconds))
 
-    async def _execute(self, code: str) -> None:
-        await self._connected()
-        content = {
+    async def _open(self, code: str, *, seconds: float) -> None:
+        self._first_word = word = FirstWord()
+        try:
+            await asyncio.wait_for(self._run(code, word.comm), timeout=seconds)
+            said = word.said()
+        except Exception as error:
+            kind = error.kind if isinstance(error, CellFailed) else type(error).__name__
+            sentence = trouble.sentence(trouble.reference(kind, self.app))
+            said = to_page("failed", {"sentence": sentence, "what_to_do": trouble.WHAT_TO_DO})
+        finally:
+            self._first_word = None
+        self._pass_on(said)
+        early, self._early = self._early or [], None
+        for text in early:
+            self.from_browser(text)
+
+    async def _run(self, code: str, comm: str) -> None:
+        """Run the cell, and ask in the same breath for the states of its widgets."""
+        await self.connected(seconds=OPENING_SECONDS)
+        cell = {
             "code": code,
             "silent": False,
             "store_history": False,
@@ -93,37 +108,63 @@ class Relay:
             "allow_stdin": False,
             "stop_on_error": True,
         }
-        await self._ask("execute_request", content, until_idle=True)
-        if self._failure:
-            raise CellFailed(self._failure)
+        running = asyncio.create_task(self._ask("execute_request", cell))
+        await asyncio.sleep(0)  # it is sent now
+        hello = {"comm_id": comm, "target_name": passing.CONTROL_TARGET, "data": {}}
+        self._send("comm_open", hello, metadata={"version": "1.0.0"})
+        request = {"comm_id": comm, "data": {"method": "request_states"}}
+        told = self._when_idle(self._send("comm_msg", request))
+        answer = await running
+        if answer.get("status") == "error":
+            raise CellFailed(str(answer.get("ename", "")) or "unknown")
+        await told
+        self._send("comm_close", {"comm_id": comm, "data": {}})
 
-    async def _connected(self) -> None:
-        """Ask until an answer comes on both sockets: a subscription takes a moment to hold."""
-        while True:
+    async def connected(self, *, seconds: float) -> None:
+        """Ask until an answer comes on both sockets: a subscription takes a moment to hold.
+
+        Raises `CellFailed` when the kernel has died, or has not answered in so many *seconds*.
+        """
+        last, wait = time.monotonic() + seconds, 0.05
+        while not self._is_connected:
             if not await self._manager.is_alive():
                 raise CellFailed("KernelDied")
+            if time.monotonic() > last:
+                raise CellFailed("TimeoutError")
             try:
-                await asyncio.wait_for(
-                    self._ask("kernel_info_request", {}, until_idle=True), timeout=0.5
-                )
-                return
+                await asyncio.wait_for(self._ask("kernel_info_request", {}), timeout=wait)
+                self._is_connected = True
             except TimeoutError:
-                continue
+                wait = min(wait * 2, 0.5)
 
-    async def _ask(self, kind: str, content: dict[str, Any], *, until_idle: bool) -> None:
-        message = self._session.msg(kind, content)
-        number = message["header"]["msg_id"]
-        loop = asyncio.get_running_loop()
-        self._waiting[number] = loop.create_future()
-        self._idle[number] = loop.create_future()
+    def _send(self, kind: str, content: dict[str, Any], **more: Any) -> str:
+        """Send a message of the server's own; returns its id."""
+        message = self._session.msg(kind, content, **more)
+        self._session.send(self._shell, message)
+        number: str = message["header"]["msg_id"]
+        return number
+
+    def _when_idle(self, number: str) -> asyncio.Future[None]:
+        """Holds once the kernel is done with that message."""
+        self._idle[number] = asyncio.get_running_loop().create_future()
+        self._idle[number].add_done_callback(lambda _: self._idle.pop(number, None))
+        return self._idle[number]
+
+    async def _ask(
+        self, kind: str, content: dict[str, Any], *, until_idle: bool = True
+    ) -> dict[str, Any]:
+        """The kernel's answer; unless told otherwise, once it is done with all that follows."""
+        number = self._send(kind, content)
+        self._answers[number] = asyncio.get_running_loop().create_future()
+        done = self._when_idle(number)
         try:
-            self._session.send(self._shell, message)
-            await self._waiting[number]
+            answer = await self._answers[number]
             if until_idle:
-                await self._idle[number]
+                await done
+            return answer
         finally:
-            self._waiting.pop(number, None)
-            self._idle.pop(number, None)
+            done.cancel()
+            self._answers.pop(number, None)
 
     async def settle(self, *, seconds: float) -> None:
         """Wait until the kernel has dealt with what it was sent, or for so many seconds."""
@@ -154,7 +195,14 @@ class Relay:
             self.alone_since = time.monotonic()
 
     def from_browser(self, text: str | bytes) -> None:
-        """Pass a message of the browser on to the kernel, if it may pass."""
+        """Pass a message of the browser on to the kernel, if it may pass.
+
+        What comes before the page's first word waits for it: the kernel's answer would be lost.
+        """
+        if self._early is not None:
+            if len(self._early) < self.MOST_EARLY:
+                self._early.append(text)
+            return
         try:
             message = (
                 deserialize_binary_message(text) if isinstance(text, bytes) else json.loads(text)
@@ -186,22 +234,17 @@ class Relay:
         content = message["content"]
         if kind == "status":
             self.busy = content.get("execution_state") == "busy"
-            if not self.busy and parent in self._idle and not self._idle[parent].done():
-                self._idle[parent].set_result(None)
-        if channel == "shell" and parent in self._waiting:
-            if content.get("status") == "error":
-                self._failure = str(content.get("ename", "")) or "unknown"
-            if not self._waiting[parent].done():
-                self._waiting[parent].set_result(None)
-            return
-        if self._outputs is not None:
+            if not self.busy:
+                _settle(self._idle.get(parent), None)
+        if channel == "shell" and parent in self._answers:
+            _settle(self._answers[parent], content)
+        elif self._first_word is not None:
             # The cell still runs. Its widgets reach the page by their states, all at once.
-            if kind in ("display_data", "execute_result"):
-                self._outputs.append(content.get("data", {}))
-            return
-        told = passing.outward(message, self.app)
-        if told is not None:
-            self._pass_on(_as_text({**told, "channel": channel}))
+            self._first_word.hear(message)
+        elif self._early is not None:
+            return  # there is no page yet
+        elif (told := passing.outward(message, self.app)) is not None:
+            self._pass_on(as_sent({**told, "channel": channel}))
 
     def _pass_on(self, text: str | bytes) -> None:
         if self._socket is not None:
@@ -213,6 +256,8 @@ class Relay:
     def close(self, code: int = GONE) -> None:
         """Let go of the kernel's sockets, and tell the page by *code* that its kernel has ended."""
         socket, self._socket = self._socket, None
+        if self._opening is not None:
+            self._opening.cancel()
         if socket is not None:
             socket.shut(code)
         for stream in (self._shell, self._iopub):
@@ -221,9 +266,6 @@ class Relay:
                 stream.close(linger=0)
 
 
-def _as_text(message: dict[str, Any]) -> str | bytes:
-    if message.get("buffers"):
-        packed: bytes = serialize_binary_message(message)
-        return packed
-    message = {name: value for name, value in message.items() if name != "buffers"}
-    return json.dumps(message, default=json_default)
+def _settle(waited_for: asyncio.Future[Any] | None, answer: Any) -> None:
+    if waited_for is not None and not waited_for.done():
+        waited_for.set_result(answer)

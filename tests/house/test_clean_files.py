@@ -46,3 +46,10 @@ def test_an_address_and_a_path_would_be_noticed() -> None:
     assert FETCHED_FROM.search("--" + "index-url https://example.org/")
     assert MACHINE.search("open('/" + "home/ann/journal')")
     assert not MACHINE.search("https://example.org/" + "work/of/others")
+
+
+def test_a_widgets_script_stands_alone_so_that_all_can_be_sent_as_one(project: Any) -> None:
+    scripts = {f: t for f, t in project.texts(".js").items() if f.parts[-2] == "widgets"}
+    said = {f: re.findall(r"(?m)^(?:import|export)\b.*", t) for f, t in scripts.items()}
+    assert len(said) > 20
+    assert {str(f) for f, lines in said.items() if lines != ["export default { render };"]} == set()

@@ -21,7 +21,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, WebSocketRoute, e
 from journalkit.gate import board, enrolling
 from journalkit.journal import observing
 from journalkit.server.browser import DEVICE
-from tests.server.knocking import Server, asking_for_states, free_port
+from journalkit.server.kernel_start import PAGE
+from tests.server.knocking import Server, asking_for_states, free_port, name_of, until
 from tests.small_journal import PASSWORDS, Journal, make
 
 LOOKS = pytest.mark.parametrize(
@@ -59,9 +60,9 @@ class Served:
     """Everywhere it may have written: store, home, temporary folder, log."""
 
     def kernels(self) -> list[psutil.Process]:
-        """The kernels that run now."""
+        """The kernels of the pages that are open now."""
         children = psutil.Process(self.process.pid).children(recursive=True)
-        return [one for one in children if "kernel_start" in " ".join(_command(one))]
+        return [one for one in children if name_of(one) == PAGE]
 
     def door(self) -> Server:
         """The same server, to knock at without a browser."""
@@ -74,13 +75,6 @@ class Served:
         GATES.pop(self.address, None)
         self.process.send_signal(signal.SIGTERM)
         self.process.wait(20)
-
-
-def _command(process: psutil.Process) -> list[str]:
-    try:
-        return process.cmdline()
-    except psutil.Error:
-        return []
 
 
 def start(journal: Journal, place: Path, *, port: int = 0) -> Served:
@@ -187,7 +181,8 @@ def one_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Standing]:
 
 @pytest.fixture
 def standing(one_server: Standing) -> Standing:
-    """The file's journal and server, without drafts of the test before."""
+    """The file's journal and server, without pages and drafts of the test before."""
+    until(lambda: not one_server.served.kernels())  # each saves what was typed as it ends
     one_server.clear_drafts()
     return one_server
 

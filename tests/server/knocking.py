@@ -9,8 +9,10 @@ import re
 import signal
 import socket
 import subprocess
+import threading
+import time
 import uuid
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,6 +23,7 @@ from tornado.httpclient import HTTPRequest
 from tornado.websocket import websocket_connect
 
 from journalkit.gate import enrolling
+from journalkit.server.kernel_start import PAGE
 
 Result = TypeVar("Result")
 
@@ -105,12 +108,36 @@ class Server:
         line.close()
         return answer
 
+    def processes(self, name: str = "") -> list[psutil.Process]:
+        """Every process that the server started, or those of that name."""
+        found = psutil.Process(self.process.pid).children(recursive=True)
+        return [one for one in found if not name or name_of(one) == name]
+
     def kernels(self) -> list[psutil.Process]:
-        return psutil.Process(self.process.pid).children(recursive=True)
+        """The kernels of the pages that are open."""
+        return self.processes(PAGE)
 
     def stop(self, number: int = signal.SIGTERM) -> None:
         self.process.send_signal(number)
         self.process.wait(timeout=20)
+
+
+def name_of(process: psutil.Process) -> str:
+    """A process's own name; empty where it has just ended."""
+    try:
+        return str(process.name())
+    except psutil.Error:
+        return ""
+
+
+def until(holds: Callable[[], Result], *, seconds: float = 20) -> Result:
+    """Look until it holds; processes come and go without a word to wait for."""
+    wait = threading.Event()
+    last = time.monotonic() + seconds
+    while not (found := holds()):
+        assert time.monotonic() < last, "it did not come true in time"
+        wait.wait(0.02)
+    return found
 
 
 def message(kind: str, content: dict[str, Any], channel: str = "shell") -> dict[str, Any]:
@@ -167,6 +194,11 @@ async def connect(
         headers["Origin"] = server.address if origin == "own" else origin
     address = f"ws://127.0.0.1:{server.port}/kernel/{kernel}/channels"
     return await websocket_connect(HTTPRequest(address, headers=headers, connect_timeout=10))
+
+
+def first_words(server: Server, page: Answer) -> list[dict[str, Any]]:
+    """What the server itself says to a page, up to the page's own answer to a question."""
+    return [one for one in map(json.loads, converse(server, page, [])) if one["channel"] == "page"]
 
 
 def states(frames: list[str]) -> dict[str, Any]:

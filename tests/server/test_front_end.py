@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable
 from typing import Literal
 
-import psutil
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, WebSocketRoute, expect
@@ -29,6 +28,42 @@ def test_a_page_loads_nothing_from_outside_and_breaks_no_rule(
     assert len(asked) >= 5
     assert all(one.startswith((server.address, "blob:", "data:")) for one in asked)
     assert complaints == []
+
+
+def test_the_frame_of_a_page_stands_before_its_kernel_has_answered(
+    page: Page, server: Server
+) -> None:
+    page.route_web_socket(re.compile("/channels$"), lambda line: None)  # nothing ever answers
+    page.goto(f"{server.address}/observe")
+    expect(page.get_by_text("Willow Lane", exact=True)).to_be_visible()
+    expect(page.get_by_text("Observe", exact=True)).to_be_visible()
+    expect(page.get_by_text("Sign in", exact=True)).to_be_visible()
+    expect(page.get_by_role("status").filter(has_text="Observe is opening…")).to_be_attached()
+    found = Axe().run(page, options={"rules": {"region": {"enabled": False}}})
+    assert found.response["violations"] == []
+
+
+def test_a_connection_that_is_lost_with_the_pages_first_word_brings_the_page_all_the_same(
+    page: Page, server: Server
+) -> None:
+    lost = []
+
+    def route(line: WebSocketRoute) -> None:
+        theirs = line.connect_to_server()
+
+        def back(message: str | bytes) -> None:
+            if not lost and '"opened"' in str(message):
+                lost.append(message)
+                line.close()
+            else:
+                line.send(message)
+
+        theirs.on_message(back)
+
+    page.route_web_socket(re.compile("/channels$"), route)
+    page.goto(f"{server.address}/observe")
+    expect(page.get_by_role("heading", name="What did you see?")).to_be_visible(timeout=20_000)
+    assert lost
 
 
 def test_what_is_typed_reaches_the_kernel_and_its_answer_the_page(
@@ -114,7 +149,7 @@ def test_a_page_whose_kernel_died_says_that_it_has_to_be_opened_again(
     before = {one.pid for one in server.kernels()}
     page = opened("observe")
     (kernel,) = [one for one in server.kernels() if one.pid not in before]
-    psutil.Process(kernel.pid).kill()
+    kernel.kill()
     said = "This page has to be opened again. Drafts are kept."
     expect(page.locator("#strip")).to_contain_text(said, timeout=15_000)
     page.get_by_role("button", name="Open again").click()

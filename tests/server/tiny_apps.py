@@ -101,4 +101,18 @@ bar.on_lock(lock)
 display(root)
 """
 
-APPS = {"observe": OBSERVE, "echo": ECHO, "idle": IDLE, "broken": f"raise ValueError({SECRET!r})"}
+DICE = """
+import os, random, tempfile, uuid
+import numpy
+from IPython.display import display
+drawn = random.random(), numpy.random.random(), os.urandom(4), uuid.uuid4(), tempfile.mktemp()
+display({"text/plain": f"drew {drawn}"}, raw=True)
+"""
+
+APPS = {
+    "observe": OBSERVE,
+    "echo": ECHO,
+    "idle": IDLE,
+    "dice": DICE,
+    "broken": f"raise ValueError({SECRET!r})",
+}

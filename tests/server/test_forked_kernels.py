@@ -1,0 +1,101 @@
+"""Kernels forked from the warmed process: apart from one another, and gone when they end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+import psutil
+import pytest
+from playwright.sync_api import Page, expect
+
+from journalkit.server.kernel_start import READY
+from journalkit.server.warmed import NAME
+from tests.server.knocking import Server, first_words, until
+from tests.server.test_kernels import open_one
+
+
+def warmed_of(server: Server) -> psutil.Process:
+    (warmed,) = until(lambda: server.processes(NAME))
+    return warmed
+
+
+def test_a_page_gets_a_kernel_that_was_ready_and_the_next_one_is_made_ready(
+    launch: Callable[..., Server],
+) -> None:
+    server = launch()
+    ready = until(lambda: found if len(found := server.processes(READY)) == 2 else [])
+    _, kernel = open_one(server)
+    assert kernel in ready
+    assert kernel.ppid() == warmed_of(server).pid
+    until(lambda: len(server.processes(READY)) == 2)
+
+
+def test_no_two_kernels_draw_the_same_numbers(server: Server) -> None:
+    drawn = [str(first_words(server, server.ask("/dice"))[0]["content"]) for _ in range(3)]
+    assert all("drew" in one for one in drawn)
+    assert len(set(drawn)) == 3
+
+
+def test_a_warmed_process_that_died_is_started_again_and_its_pages_say_that_they_ended(
+    launch: Callable[..., Server], page: Page
+) -> None:
+    server = launch()
+    page.context.add_cookies(
+        [{"name": "journal-device", "value": server.device("red"), "url": server.address}]
+    )
+    page.goto(f"{server.address}/observe")
+    expect(page.get_by_role("heading", name="What did you see?")).to_be_visible()
+    died = warmed_of(server)
+    died.kill()
+    expect(page.locator("#strip")).to_contain_text("This page has to be opened again.")
+    page.get_by_role("button", name="Open again").click()
+    expect(page.get_by_role("heading", name="What did you see?")).to_be_visible()
+    assert warmed_of(server) != died
+
+
+@pytest.mark.parametrize("times", [40, pytest.param(1000, marks=pytest.mark.faults)])
+@pytest.mark.timeout(900)
+def test_however_many_kernels_are_forked_nothing_is_left_and_nothing_grows(
+    launch: Callable[..., Server], times: int
+) -> None:
+    server = launch()
+
+    def open_and_close(number: int) -> None:
+        page = server.ask("/observe", device=f"device {number % 8}")
+        assert first_words(server, page)[0]["header"]["msg_type"] == "opened"
+        ended = server.ask(
+            f"/kernel/{page.kernel}/end",
+            method="POST",
+            cookies=page.cookies,
+            body=f"_xsrf={page.cookies['_xsrf']}",
+            Origin=server.address,
+            Content_Type="application/x-www-form-urlencoded",
+        )
+        assert ended.status == 204
+
+    (runtime,) = (server.home / "tmp").glob("journal-*")
+
+    def open_and_close_all(count: int) -> None:
+        with ThreadPoolExecutor(4) as people:
+            list(people.map(open_and_close, range(count)))
+        until(lambda: not server.kernels() and len(server.processes(READY)) == 2)
+        until(lambda: len(list(runtime.glob("kernel-*.json"))) == 2)
+
+    both = {"server": psutil.Process(server.process.pid), "warmed": warmed_of(server)}
+
+    def memory() -> dict[str, int]:
+        return {name: one.memory_full_info().uss for name, one in both.items()}
+
+    def held() -> list[int]:
+        """Open files and threads."""
+        return [count for one in both.values() for count in (one.num_fds(), one.num_threads())]
+
+    open_and_close_all(16)  # what is kept for good is kept from the first few on
+    before, at_first = memory(), held()
+    open_and_close_all(times)
+    until(lambda: all(now <= then for now, then in zip(held(), at_first, strict=True)))
+    for name, bytes_ in memory().items():
+        assert bytes_ < before[name] * 1.15 + times * 4096, name
+    assert not [one for one in server.processes() if one.status() == psutil.STATUS_ZOMBIE]
+    assert len(list(runtime.glob("k*-[0-9]"))) == 10
