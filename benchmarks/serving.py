@@ -21,6 +21,7 @@ import psutil
 from benchmarks import material
 from journalkit.gate import enrolling
 from journalkit.server.browser import DEVICE
+from journalkit.server.kernel_start import PAGE
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
@@ -50,7 +51,7 @@ class Served:
         found = []
         for child in psutil.Process(self.process.pid).children(recursive=True):
             try:
-                if "journalkit.server.kernel_start" in child.cmdline():
+                if child.name() == PAGE:
                     found += [child.pid, *(one.pid for one in child.children(recursive=True))]
             except psutil.Error:
                 continue  # it has just ended

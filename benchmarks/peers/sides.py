@@ -47,6 +47,12 @@ class Side:
     """Called before each turn: whoever is signed in is still there."""
     notes: Path | None = None
     """Where a peer keeps its notes."""
+    pages: Callable[[], list[int]] | None = None
+    """The processes of open pages, where they can be told from others, such as those kept ready."""
+
+    def of_pages(self) -> list[int]:
+        """The processes of open pages, or, where they cannot be told from others, every one."""
+        return self.pages() if self.pages else self.processes()
 
     def processes(self) -> list[int]:
         """Every process of it that lives; the server's own comes first."""
@@ -78,6 +84,7 @@ def ours(browser: Browser, measured: material.Measured) -> Iterator[Side]:
             process=served.process.pid,
             cookies=tuple(context.cookies()),
             awake=lambda: page.keyboard.press("Shift"),
+            pages=served.kernels,
         )
         context.close()
 

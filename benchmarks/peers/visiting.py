@@ -56,7 +56,7 @@ class Visit:
 
     def __init__(self, context: BrowserContext, side: Side, *, slower: int = 1) -> None:
         self.side = side
-        self._before = len(side.processes())
+        self._before = len(side.of_pages())
         self.page: Page = context.new_page()
         self._kernels: set[str] = set()
         self.page.on("websocket", lambda line: self._kernels.update(KERNEL.findall(line.url)))
@@ -105,7 +105,7 @@ class Visit:
         return found
 
     def _left(self, named: list[int]) -> int:
-        now = self.side.processes()
+        now = self.side.of_pages()
         if named:
             return len(set(named).intersection(now))
         return max(0, len(now) - self._before)
