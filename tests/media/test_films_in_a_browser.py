@@ -39,10 +39,19 @@ async ([mime, pieces, at, last]) => {
   const canvas = document.createElement("canvas");
   const [width, height] = [canvas.width, canvas.height] = [video.videoWidth, video.videoHeight];
   const pen = canvas.getContext("2d");
-  pen.drawImage(video, 0, 0);
   const [x, y] = [width >> 3, height >> 3];
-  const corners = [[x, y], [width - 1 - x, y], [width - 1 - x, height - 1 - y], [x, height - 1 - y]]
-    .map(([left, top]) => [...pen.getImageData(left, top, 1, 1).data].slice(0, 3));
+  const look = () => {
+    pen.drawImage(video, 0, 0);
+    return [[x, y], [width - 1 - x, y], [width - 1 - x, height - 1 - y], [x, height - 1 - y]]
+      .map(([left, top]) => [...pen.getImageData(left, top, 1, 1).data].slice(0, 3));
+  };
+  // A frame that is there is not always one that has been decoded: until then all is black.
+  const latest = Date.now() + 15000;
+  let corners = look();
+  while (!corners.flat().some(Boolean) && Date.now() < latest) {
+    await new Promise((done) => setTimeout(done, 20));
+    corners = look();
+  }
   const buffered = [...Array(video.buffered.length).keys()]
     .map((one) => [video.buffered.start(one), video.buffered.end(one)]);
   return { width, height, corners, buffered, failed: video.error && video.error.message };

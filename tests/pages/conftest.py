@@ -22,7 +22,7 @@ from journalkit.gate import board, enrolling
 from journalkit.journal import observing
 from journalkit.server.browser import DEVICE
 from journalkit.server.kernel_start import PAGE
-from tests.server.knocking import Server, asking_for_states, free_port, name_of, until
+from tests.server.knocking import Server, asking_for_states, free_port, name_of
 from tests.small_journal import PASSWORDS, Journal, make
 
 LOOKS = pytest.mark.parametrize(
@@ -182,7 +182,11 @@ def one_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Standing]:
 @pytest.fixture
 def standing(one_server: Standing) -> Standing:
     """The file's journal and server, without pages and drafts of the test before."""
-    until(lambda: not one_server.served.kernels())  # each saves what was typed as it ends
+    # Each saves what was typed as it ends. A browser that is shut at once may not say goodbye.
+    _, left = psutil.wait_procs(one_server.served.kernels(), timeout=3)
+    for kernel in left:
+        kernel.kill()
+    psutil.wait_procs(left)
     one_server.clear_drafts()
     return one_server
 
