@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
+import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import psutil
 import pytest
+from jupyter_client.connect import write_connection_file
 from playwright.sync_api import Page, expect
 
+from journalkit.server.forking import Warmed
 from journalkit.server.kernel_start import READY
+from journalkit.server.kernels import environment
 from journalkit.server.warmed import NAME
-from tests.server.knocking import Server, first_words, until
+from tests.server.knocking import Server, first_words, name_of, until
 from tests.server.test_kernels import open_one
 
 
@@ -52,6 +58,28 @@ def test_a_warmed_process_that_died_is_started_again_and_its_pages_say_that_they
     page.get_by_role("button", name="Open again").click()
     expect(page.get_by_role("heading", name="What did you see?")).to_be_visible()
     assert warmed_of(server) != died
+
+
+def test_an_app_whose_import_starts_a_thread_gets_kernels_that_share_nothing_of_it(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "restless.py").write_text(
+        "import threading\nthreading.Thread(target=threading.Event().wait, daemon=True).start()\n"
+    )
+    own = {**os.environ, "PYTHONPATH": str(tmp_path)}
+    connection = str(tmp_path / "kernel.json")
+    write_connection_file(connection, ip=str(tmp_path / "k"), transport="ipc")
+
+    async def fork() -> str:
+        warmed = Warmed(["restless"], env=environment(own, tmp_path), cwd=str(tmp_path))
+        try:
+            kernel = psutil.Process((await warmed.fork(connection)).pid)
+            until(lambda: name_of(kernel) == READY)
+            return Path(f"/proc/{kernel.ppid()}/cmdline").read_text()
+        finally:
+            warmed.end()
+
+    assert "restless" not in asyncio.run(fork()), "the warmed process began again without it"
 
 
 @pytest.mark.parametrize("times", [40, pytest.param(1000, marks=pytest.mark.faults)])
