@@ -73,11 +73,13 @@ def test_an_app_whose_import_starts_a_thread_gets_kernels_that_share_nothing_of_
     async def fork() -> str:
         warmed = Warmed(["restless"], env=environment(own, tmp_path), cwd=str(tmp_path))
         try:
-            kernel = psutil.Process((await warmed.fork(connection)).pid)
+            forked = await warmed.fork(connection)
+            kernel = psutil.Process(forked.pid)
             until(lambda: name_of(kernel) == READY)
             return Path(f"/proc/{kernel.ppid()}/cmdline").read_text()
         finally:
             warmed.end()
+            forked.stdin.close()
 
     assert "restless" not in asyncio.run(fork()), "the warmed process began again without it"
 
