@@ -24,16 +24,27 @@ class FirstWord:
     def __init__(self) -> None:
         self.comm = uuid4().hex
         """On which the kernel is asked for the widgets' states."""
+        self.asked = ""
+        """The id of the message that asks."""
+        self.late: list[Message] = []
+        """What the kernel said since it began to gather the states: another thread of it may have
+        changed a widget that was in them already. It is the page's, after the first word."""
+        self._gathers = False
         self._outputs: list[Message] = []
         self._states: Message = {"content": {"data": {}}, "buffers": []}
 
     def hear(self, message: Message) -> None:
-        """Take what belongs in it; the rest is in the states too."""
+        """Take what belongs in it, and what comes late; the rest is in the states too."""
         kind, content = message["header"]["msg_type"], message["content"]
-        if kind in ("display_data", "execute_result"):
+        if kind == "status":
+            parent = (message.get("parent_header") or {}).get("msg_id")
+            self._gathers = self._gathers or parent == self.asked
+        elif kind in ("display_data", "execute_result"):
             self._outputs.append(shown(content.get("data", {})))
         elif kind == "comm_msg" and content.get("comm_id") == self.comm:
             self._states = message
+        elif self._gathers:
+            self.late.append(message)
 
     def said(self) -> str | bytes:
         """As it is sent."""

@@ -84,7 +84,7 @@ class Relay:
     async def _open(self, code: str, *, seconds: float) -> None:
         self._first_word = word = FirstWord()
         try:
-            await asyncio.wait_for(self._run(code, word.comm), timeout=seconds)
+            await asyncio.wait_for(self._run(code, word), timeout=seconds)
             said = word.said()
         except Exception as error:
             kind = error.kind if isinstance(error, CellFailed) else type(error).__name__
@@ -93,11 +93,13 @@ class Relay:
         finally:
             self._first_word = None
         self._pass_on(said)
+        for message in word.late:
+            self._tell(message, "iopub")
         early, self._early = self._early or [], None
         for text in early:
             self.from_browser(text)
 
-    async def _run(self, code: str, comm: str) -> None:
+    async def _run(self, code: str, word: FirstWord) -> None:
         """Run the cell, and ask in the same breath for the states of its widgets."""
         await self.connected(seconds=OPENING_SECONDS)
         cell = {
@@ -110,15 +112,17 @@ class Relay:
         }
         running = asyncio.create_task(self._ask("execute_request", cell))
         await asyncio.sleep(0)  # it is sent now
-        hello = {"comm_id": comm, "target_name": passing.CONTROL_TARGET, "data": {}}
+        comm = {"comm_id": word.comm}
+        hello = {**comm, "target_name": passing.CONTROL_TARGET, "data": {}}
         self._send("comm_open", hello, metadata={"version": "1.0.0"})
-        request = {"comm_id": comm, "data": {"method": "request_states"}}
-        told = self._when_idle(self._send("comm_msg", request))
+        request = {**comm, "data": {"method": "request_states"}}
+        word.asked = self._send("comm_msg", request)
+        told = self._when_idle(word.asked)
         answer = await running
         if answer.get("status") == "error":
             raise CellFailed(str(answer.get("ename", "")) or "unknown")
         await told
-        self._send("comm_close", {"comm_id": comm, "data": {}})
+        self._send("comm_close", {**comm, "data": {}})
 
     async def connected(self, *, seconds: float) -> None:
         """Ask until an answer comes on both sockets: a subscription takes a moment to hold.
@@ -243,7 +247,11 @@ class Relay:
             self._first_word.hear(message)
         elif self._early is not None:
             return  # there is no page yet
-        elif (told := passing.outward(message, self.app)) is not None:
+        else:
+            self._tell(message, channel)
+
+    def _tell(self, message: dict[str, Any], channel: str) -> None:
+        if (told := passing.outward(message, self.app)) is not None:
             self._pass_on(as_sent({**told, "channel": channel}))
 
     def _pass_on(self, text: str | bytes) -> None:

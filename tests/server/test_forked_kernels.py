@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -17,7 +16,7 @@ from journalkit.server.forking import Warmed
 from journalkit.server.kernel_start import READY
 from journalkit.server.kernels import environment
 from journalkit.server.warmed import NAME
-from tests.server.knocking import Server, first_words, name_of, until
+from tests.server.knocking import Server, first_words, name_of, until, wait_for
 from tests.server.test_kernels import open_one
 
 
@@ -81,7 +80,7 @@ def test_an_app_whose_import_starts_a_thread_gets_kernels_that_share_nothing_of_
             warmed.end()
             forked.stdin.close()
 
-    assert "restless" not in asyncio.run(fork()), "the warmed process began again without it"
+    assert "restless" not in wait_for(fork()), "the warmed process began again without it"
 
 
 @pytest.mark.parametrize("times", [40, pytest.param(1000, marks=pytest.mark.faults)])
@@ -90,9 +89,12 @@ def test_however_many_kernels_are_forked_nothing_is_left_and_nothing_grows(
     launch: Callable[..., Server], times: int
 ) -> None:
     server = launch()
+    tablets = [f"tablet {number}" for number in range(8)]
+    for tablet in tablets:
+        server.device(tablet)
 
     def open_and_close(number: int) -> None:
-        page = server.ask("/observe", device=f"device {number % 8}")
+        page = server.ask("/observe", device=tablets[number % 8])
         assert first_words(server, page)[0]["header"]["msg_type"] == "opened"
         ended = server.ask(
             f"/kernel/{page.kernel}/end",
@@ -124,8 +126,10 @@ def test_however_many_kernels_are_forked_nothing_is_left_and_nothing_grows(
     open_and_close_all(16)  # what is kept for good is kept from the first few on
     before, at_first = memory(), held()
     open_and_close_all(times)
-    until(lambda: all(now <= then for now, then in zip(held(), at_first, strict=True)))
+    # One that is just being made ready may hold a few; one left by each would be many.
+    until(lambda: all(now <= then + 8 for now, then in zip(held(), at_first, strict=True)))
     for name, bytes_ in memory().items():
         assert bytes_ < before[name] * 1.15 + times * 4096, name
-    assert not [one for one in server.processes() if one.status() == psutil.STATUS_ZOMBIE]
-    assert len(list(runtime.glob("k*-[0-9]"))) == 10
+    here = [one for one in server.processes() if one.is_running()]
+    assert not [one for one in here if one.status() == psutil.STATUS_ZOMBIE]
+    until(lambda: len(list(runtime.glob("k*-[0-9]"))) == 10)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import signal
 from collections.abc import Callable
+from pathlib import Path
 
 import psutil
 from playwright.sync_api import Page, expect
@@ -30,11 +31,15 @@ def test_kernels_talk_over_private_sockets_and_not_over_the_network(
     _, kernel = open_one(server)
     (folder,) = (server.home / "tmp").glob("journal-*")
     assert folder.stat().st_mode & 0o777 == 0o700
-    for told in folder.glob("kernel-*.json"):
+
+    def found(pattern: str) -> list[Path]:
+        return list(folder.glob(pattern))
+
+    until(lambda: len(found("k*-[0-9]")) == 5 * len(found("kernel-*.json")) > 0)
+    for told in found("kernel-*.json"):
         connection = json.loads(told.read_text())
         assert connection["transport"] == "ipc"
         assert connection["ip"].startswith(str(folder))
-    assert len(list(folder.glob("k*-[0-9]"))) == 5 * len(list(folder.glob("kernel-*.json"))) > 0
     listening = [
         one.laddr.port
         for process in (psutil.Process(server.process.pid), *server.processes(), kernel)
