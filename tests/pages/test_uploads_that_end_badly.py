@@ -107,7 +107,12 @@ def _begin(page: Page, standing: Standing) -> None:
     page.get_by_label("What happened").fill(TYPED)
     _choose(page, "a.jpg", "image/jpeg", camera_jpeg("x", width=800, height=600))
     expect(page.get_by_role("button", name="Remove Photo 1")).to_be_visible()
-    wait_until(page, lambda: [len(one["pictures"]) for one in standing.drafts("amira")] == [1])
+
+    def kept() -> list[tuple[object, int]]:
+        drafts: list[dict[str, Any]] = standing.drafts("amira")
+        return [(one["text"], len(one["pictures"])) for one in drafts]
+
+    wait_until(page, lambda: kept() == [(TYPED, 1)])
     expect(page.get_by_text(SAVED)).to_be_visible()
 
 
