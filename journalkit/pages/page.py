@@ -8,7 +8,9 @@ whether it is locked: a page asks every second, so that all pages of a sign-in d
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
+import weakref
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -83,11 +85,25 @@ class Content:
         """Called before the page locks or signs out: keep what has to be kept."""
 
 
+_open: weakref.WeakSet[Page] = weakref.WeakSet()
+
+
+def keep() -> None:
+    """The process ends because its page was closed: what it holds of a draft is kept once more.
+
+    Whatever goes wrong has nobody left to be told to.
+    """
+    for page in list(_open):
+        with contextlib.suppress(Exception):
+            page.keep()
+
+
 class Page:
     """One app's page. `label` and `needs` are the app's row in `APPS`."""
 
     def __init__(self, app: str, content: type[Content], *, gate: Gate | None = None) -> None:
         """*gate* is the one that the server names unless another is given."""
+        _open.add(self)
         self._content_type = content
         _, self._label, self._needs = next(row for row in APPS if row[0] == app)
         self.folder = Folder(Path(os.environ["JOURNALKIT_STORE"]))
@@ -319,6 +335,11 @@ class Page:
         for widget in self._widgets:
             close_all(widget)
         self._widgets = ()
+
+    def keep(self) -> None:
+        """Keep what the content holds, as before a lock."""
+        if self._content is not None:
+            self._content.leave()
 
     # -- time ---------------------------------------------------------------------------------
 

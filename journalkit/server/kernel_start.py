@@ -162,7 +162,10 @@ def run(kernel: Any, connection_file: str) -> None:
         # Imported before there was a kernel, it has not said that it listens.
         widgets.register_comm_target()
     app.start()
-    # The page is closed. What is being made safe is given up, so that nothing of it stays.
+    # The page is closed. What was written is kept; what is being made safe is given up, so that
+    # nothing of it stays.
+    if page := sys.modules.get("journalkit.pages.page"):
+        page.keep()
     if errand := sys.modules.get("journalkit.media.errand"):
         errand.leave()
 

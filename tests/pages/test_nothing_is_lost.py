@@ -7,6 +7,7 @@ import re
 import signal
 from datetime import date, timedelta
 
+import psutil
 from playwright.sync_api import Page, expect
 
 from journalkit.journal import observing
@@ -56,6 +57,21 @@ def test_a_kernel_that_is_killed_loses_nothing_that_was_on_screen_five_seconds_e
         )
     expect(wellbeing.get_by_role("radio", name=re.compile("^4"))).to_be_checked()
     expect(page.get_by_role("img", name="Photo 1")).to_be_visible()
+
+
+def test_what_was_typed_in_the_last_moment_before_a_tab_is_closed_is_kept(
+    standing: Standing, tablet
+) -> None:
+    page = tablet(820)
+    sign_in(page, standing.observe, "amira", beside="ruth")
+    page.get_by_role("button", name="Maya").click()
+    expect(page.get_by_text(SAVED)).to_be_visible()
+    [kernel] = standing.served.kernels()
+    page.get_by_label("What happened").fill(TYPED)
+    page.close(run_before_unload=True)
+    _, alive = psutil.wait_procs([kernel], timeout=10)
+    assert not alive
+    assert _kept(standing, "text") == [TYPED]
 
 
 def test_a_save_with_nothing_written_says_what_is_missing_and_where(
