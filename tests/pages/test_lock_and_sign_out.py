@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -133,3 +135,30 @@ def test_signs_of_life_are_told_to_the_kernel_at_most_every_20_seconds_and_not_w
     page.get_by_role("button", name="Unlock").click()
     expect(page.get_by_role("alert")).to_contain_text("This is not the password")
     assert told() == before
+
+
+def test_the_frame_of_a_page_shows_whether_one_is_signed_in_and_names_nobody(
+    standing: Standing, tablet
+) -> None:
+    page = tablet(820)
+
+    def frame() -> str:
+        other = page.context.new_page()
+        other.route_web_socket(re.compile("/channels$"), lambda line: None)  # nothing answers
+        other.goto(standing.observe)
+        expect(other.get_by_text("Small Setting", exact=True)).to_be_visible()
+        said = other.inner_text("body")
+        other.close()
+        return said
+
+    assert "Sign in" in frame()
+    _write(page, standing)
+    expect(page.get_by_text("Saved")).to_be_visible()
+    signed_in = frame()
+    assert "Observe" in signed_in
+    assert "Sign in" not in signed_in
+    page.get_by_role("button", name="Lock", exact=True).click()
+    _is_locked(page)
+    locked = frame()
+    assert "Locked" in locked
+    assert not [word for word in (*CONTENT, "Amira") if word in signed_in + locked]

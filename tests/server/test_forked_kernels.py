@@ -40,6 +40,7 @@ def test_no_two_kernels_draw_the_same_numbers(server: Server) -> None:
     drawn = [str(first_words(server, server.ask("/dice"))[0]["content"]) for _ in range(3)]
     assert all("drew" in one for one in drawn)
     assert len(set(drawn)) == 3
+    assert all("loaded []" in one for one in drawn), "no debugger, and nothing nobody asked for"
 
 
 def test_a_warmed_process_that_died_is_started_again_and_its_pages_say_that_they_ended(

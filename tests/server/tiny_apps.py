@@ -102,11 +102,12 @@ display(root)
 """
 
 DICE = """
-import os, random, tempfile, uuid
+import os, random, sys, tempfile, uuid
 import numpy
 from IPython.display import display
 drawn = random.random(), numpy.random.random(), os.urandom(4), uuid.uuid4(), tempfile.mktemp()
-display({"text/plain": f"drew {drawn}"}, raw=True)
+loaded = [name for name in ("debugpy", "pandas", "matplotlib") if sys.modules.get(name)]
+display({"text/plain": f"drew {drawn}, loaded {loaded}"}, raw=True)
 """
 
 APPS = {
