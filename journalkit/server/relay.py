@@ -59,8 +59,8 @@ class Relay:
         self._inward = passing.Inward()
         self._socket: Socket | None = None
         self._kept: list[str | bytes] = []
-        self._answers: dict[str, asyncio.Future[dict[str, Any]]] = {}
-        self._idle: dict[str, asyncio.Future[None]] = {}
+        self._answers: dict[str, asyncio.Future[Any]] = {}
+        self._idle: dict[str, asyncio.Future[Any]] = {}
         self._is_connected = False
         self._opening: asyncio.Task[None] | None = None
         self._first_word: FirstWord | None = None
@@ -110,15 +110,14 @@ class Relay:
             "allow_stdin": False,
             "stop_on_error": True,
         }
-        running = asyncio.create_task(self._ask("execute_request", cell))
-        await asyncio.sleep(0)  # it is sent now
+        answered = _wait_in(self._answers, self._send("execute_request", cell))
         comm = {"comm_id": word.comm}
         hello = {**comm, "target_name": passing.CONTROL_TARGET, "data": {}}
         self._send("comm_open", hello, metadata={"version": "1.0.0"})
         request = {**comm, "data": {"method": "request_states"}}
         word.asked = self._send("comm_msg", request)
-        told = self._when_idle(word.asked)
-        answer = await running
+        told = _wait_in(self._idle, word.asked)
+        answer = await answered
         if answer.get("status") == "error":
             raise CellFailed(str(answer.get("ename", "")) or "unknown")
         await told
@@ -148,27 +147,11 @@ class Relay:
         number: str = message["header"]["msg_id"]
         return number
 
-    def _when_idle(self, number: str) -> asyncio.Future[None]:
-        """Holds once the kernel is done with that message."""
-        self._idle[number] = asyncio.get_running_loop().create_future()
-        self._idle[number].add_done_callback(lambda _: self._idle.pop(number, None))
-        return self._idle[number]
-
-    async def _ask(
-        self, kind: str, content: dict[str, Any], *, until_idle: bool = True
-    ) -> dict[str, Any]:
-        """The kernel's answer; unless told otherwise, once it is done with all that follows."""
+    async def _ask(self, kind: str, content: dict[str, Any], *, until_idle: bool = True) -> None:
+        """Wait for the kernel's answer; unless told otherwise, until it is done with all of it."""
         number = self._send(kind, content)
-        self._answers[number] = asyncio.get_running_loop().create_future()
-        done = self._when_idle(number)
-        try:
-            answer = await self._answers[number]
-            if until_idle:
-                await done
-            return answer
-        finally:
-            done.cancel()
-            self._answers.pop(number, None)
+        waited_for = [self._answers, self._idle] if until_idle else [self._answers]
+        await asyncio.gather(*(_wait_in(waiting, number) for waiting in waited_for))
 
     async def settle(self, *, seconds: float) -> None:
         """Wait until the kernel has dealt with what it was sent, or for so many seconds."""
@@ -272,6 +255,13 @@ class Relay:
             if not stream.closed():
                 stream.on_recv(None)
                 stream.close(linger=0)
+
+
+def _wait_in(waiting: dict[str, asyncio.Future[Any]], number: str) -> asyncio.Future[Any]:
+    """What holds once something has come for the message of that id; given up, it is forgotten."""
+    future = waiting[number] = asyncio.get_running_loop().create_future()
+    future.add_done_callback(lambda _: waiting.pop(number, None))
+    return future
 
 
 def _settle(waited_for: asyncio.Future[Any] | None, answer: Any) -> None:
