@@ -27,6 +27,7 @@ from journalkit.gate import board
 from journalkit.gate.client import Gate, State
 from journalkit.journal import agreeing, presence, shifts
 from journalkit.journal.session import Session, take_up
+from journalkit.pages.apps import APPS
 from journalkit.pages.asides import MENU, Asides
 from journalkit.pages.sign_in import SigningIn
 from journalkit.records import Agreement
@@ -41,25 +42,8 @@ SHOW_SECONDS = 4 * 3600
 ENDING = timedelta(minutes=1)
 """How long before its end a shift, or a member's hours, are said to end."""
 
-APPS = (
-    ("observe", "Observe", "write an observation"),
-    ("review", "Review", "see the review queue"),
-    ("child", "Child", "read a child's page"),
-    ("pictures", "Pictures", "look through pictures"),
-    ("office", "Office", "see who is signed in"),
-)
-"""Name in the address, label, and what a member must be allowed to do to be offered it."""
-
-FOR = {
-    "Child": "practitioners and managers",
-    "Pictures": "practitioners and managers",
-}
-"""Whom an app is for, said to those whom it refuses; the others are for managers."""
-
 GATE = ("GATE", "GATE_KEY", "KERNEL")
 """What the server tells a page's process, as JOURNALKIT_GATE and so on."""
-
-ROLES = {"manager": "manager", "practitioner": "practitioner", "helper": "helper"}
 
 
 class Content:
@@ -99,13 +83,13 @@ def keep() -> None:
 
 
 class Page:
-    """One app's page. `label` and `needs` are the app's row in `APPS`."""
+    """One app's page. *app* is its name in `APPS`."""
 
     def __init__(self, app: str, content: type[Content], *, gate: Gate | None = None) -> None:
         """*gate* is the one that the server names unless another is given."""
         _open.add(self)
         self._content_type = content
-        _, self._label, self._needs = next(row for row in APPS if row[0] == app)
+        self._app = next(one for one in APPS if one.name == app)
         self.folder = Folder(Path(os.environ["JOURNALKIT_STORE"]))
         told = {name: os.environ.get(f"JOURNALKIT_{name}", "") for name in GATE}
         self.gate = gate or Gate(told["GATE"], told["GATE_KEY"], token=told["KERNEL"])
@@ -118,7 +102,7 @@ class Page:
         self._locked = self._said_ending = False
         self._ticking: asyncio.Task[None] | None = None
         self.bar = Bar(
-            app_label=self._label,
+            app_label=self._app.label,
             idle_seconds=IDLE_SECONDS,
             demo=os.environ.get("JOURNALKIT_DEMO") == "1",
         )
@@ -134,7 +118,7 @@ class Page:
         self.root = ipywidgets.VBox().add_class("page")
 
     def __repr__(self) -> str:
-        return f"<Page {self._label}>"
+        return f"<Page {self._app.label}>"
 
     def open(self) -> None:
         """Show the page: signed in where this browser is, otherwise the sign-in."""
@@ -278,11 +262,9 @@ class Page:
         agreement = agreeing.to_sign(session)
         if agreement is not None:
             self._widgets = (self._to_sign(session, agreement),)
-        elif not session.may(self._needs):
-            said = f"{self._label} is not open to you."
-            help = (
-                f"It is for {FOR.get(self._label, 'managers')}. What is open to you stands above."
-            )
+        elif not session.may(self._app.needs):
+            said = f"{self._app.label} is not open to you."
+            help = f"It is for {self._app.whom}. What is open to you stands above."
             self._widgets = (Statement(heading=said, help=help),)
         else:
             self._content = self._content_type(session, self.notice, self.gate)
@@ -314,14 +296,14 @@ class Page:
         with self.bar.hold_sync():
             self.bar.setting_name = session.setting.name
             self.bar.member_name = member.name.split()[0]
-            self.bar.role_label = "deputy" if member.deputy else ROLES[member.role.value]
+            self.bar.role_label = "deputy" if member.deputy else member.role.value
             self.bar.until = f"until {_clock(session, until)}" if until else ""
             action = "Close shift" if until else "Open shift"
             action = "End shift now" if self._state.closing else action
             self.bar.shift_action = action if opens else ""
             self.bar.menu = [{"name": name, "label": label} for name, label in MENU]
             self.bar.apps = [
-                {"name": name, "label": label} for name, label, needs in APPS if session.may(needs)
+                {"name": app.name, "label": app.label} for app in APPS if session.may(app.needs)
             ]
 
     def _leave_content(self) -> None:

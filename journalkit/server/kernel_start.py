@@ -162,12 +162,18 @@ def run(kernel: Any, connection_file: str) -> None:
         # Imported before there was a kernel, it has not said that it listens.
         widgets.register_comm_target()
     app.start()
-    # The page is closed. What was written is kept; what is being made safe is given up, so that
-    # nothing of it stays.
-    if page := sys.modules.get("journalkit.pages.page"):
-        page.keep()
+    end_page()
+
+
+def end_page() -> None:
+    """The page is closed: what is being made safe is given up, what was written is kept.
+
+    In this order, for what is made safe meanwhile would be entered by nobody, and stay.
+    """
     if errand := sys.modules.get("journalkit.media.errand"):
         errand.leave()
+    if page := sys.modules.get("journalkit.pages.page"):
+        page.keep()
 
 
 def main() -> None:

@@ -7,7 +7,9 @@ import io
 import os
 import re
 import resource
+import signal
 import subprocess
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +21,9 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 from journalkit.journal import observing
+from journalkit.media import errand
+from journalkit.pages import page as pages
+from journalkit.server import kernel_start
 from tests.media.camera import clip, long_film
 from tests.media.mutants import mutants, original
 from tests.pages.conftest import Served, Standing, Wire, sign_in, start, wait_until
@@ -220,14 +225,27 @@ def test_a_tab_closed_while_a_video_is_made_safe_leaves_the_draft_and_nothing_of
     _begin(page, standing)
     known = set(_names(standing))
     _choose(page, "a.webm", "video/webm", sent)
-    # Some of it is sealed and kept already.
+    # Some of it is sealed and kept already; the rest waits for the tab to be closed.
     wait_until(page, lambda: set(_names(standing)) - known, seconds=60)
-    assert _workers(standing) != []
+    held = _workers(standing)
+    for worker in held:
+        os.kill(worker, signal.SIGSTOP)
+    assert held != []
     page.close()
     wait_until(other, lambda: not standing.served.kernels(), seconds=30)
     wait_until(other, lambda: not _workers(standing))
     assert _strays(standing) == []
     _comes_back_without_the_video(standing, other)
+
+
+def test_when_a_page_ends_the_last_words_are_kept_while_nothing_is_made_safe_any_more(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(errand, "_leaving", threading.Event())
+    gave_up = []
+    monkeypatch.setattr(pages, "keep", lambda: gave_up.append(errand.is_leaving()))
+    kernel_start.end_page()
+    assert gave_up == [True]
 
 
 def _names(standing: Standing) -> list[str]:

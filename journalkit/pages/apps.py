@@ -1,0 +1,24 @@
+"""The apps, in the order in which the bar offers them."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class App(NamedTuple):
+    """`name` stands in the address; `needs` is what a member must be allowed to do to be offered
+    it, and `whom` it is for is said to those whom it refuses."""
+
+    name: str
+    label: str
+    needs: str
+    whom: str = "managers"
+
+
+APPS = (
+    App("observe", "Observe", "write an observation"),
+    App("review", "Review", "see the review queue"),
+    App("child", "Child", "read a child's page", "practitioners and managers"),
+    App("pictures", "Pictures", "look through pictures", "practitioners and managers"),
+    App("office", "Office", "see who is signed in"),
+)
