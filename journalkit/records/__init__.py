@@ -4,6 +4,14 @@ Times are aware datetimes, ids are opaque strings, collections are tuples. A rec
 when it is made and raises `BadRecord`, which says what is wrong with which field.
 """
 
+from journalkit.records.cohort import (
+    Extract,
+    Group,
+    KeptPage,
+    Membership,
+    NationalFigures,
+    Stay,
+)
 from journalkit.records.framework import Area, Aspect, Framework
 from journalkit.records.observation import (
     ClosedStep,
@@ -40,11 +48,16 @@ __all__ = [
     "Consent",
     "Device",
     "Draft",
+    "Extract",
     "Framework",
+    "Group",
     "HalfTerm",
+    "KeptPage",
     "KeyPerson",
     "MediaLimits",
     "Member",
+    "Membership",
+    "NationalFigures",
     "Note",
     "Observation",
     "Opening",
@@ -59,6 +72,7 @@ __all__ = [
     "Setting",
     "Signature",
     "State",
+    "Stay",
     "Term",
     "Use",
     "Version",
