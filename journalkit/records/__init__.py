@@ -4,7 +4,8 @@ Times are aware datetimes, ids are opaque strings, collections are tuples. A rec
 when it is made and raises `BadRecord`, which says what is wrong with which field.
 """
 
-from journalkit.records.framework import Area, Aspect, Framework
+from journalkit.records.framework import Area, Aspect, Band, Framework
+from journalkit.records.judgement import Judgement
 from journalkit.records.observation import (
     ClosedStep,
     Draft,
@@ -34,6 +35,7 @@ __all__ = [
     "Agreement",
     "Area",
     "Aspect",
+    "Band",
     "Carer",
     "Child",
     "ClosedStep",
@@ -42,6 +44,7 @@ __all__ = [
     "Draft",
     "Framework",
     "HalfTerm",
+    "Judgement",
     "KeyPerson",
     "MediaLimits",
     "Member",

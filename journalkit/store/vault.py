@@ -20,6 +20,7 @@ from journalkit.store.change import Change
 from journalkit.store.connection import connect, translated
 from journalkit.store.folder import Folder
 from journalkit.store.heads import Head, Heads
+from journalkit.store.judgements import Judgements
 from journalkit.store.observations import Observations
 from journalkit.store.people import Absences, Carers, Children, KeyPersons, Members, Pins
 from journalkit.store.pictures import Consents, Outings, Pictures
@@ -77,6 +78,7 @@ class Vault:
         self.signatures = Signatures(database)
         self.absences = Absences(database)
         self.pins = Pins(database)
+        self.judgements = Judgements(database)
 
     def __enter__(self) -> Vault:
         return self
@@ -94,6 +96,7 @@ class Vault:
             self.children, self.carers, self.key_persons, self.observations, self.reviews,
             self.pictures, self.closed_steps, self.openings, self.devices, self.agreements,
             self.signatures, self.absences, self.pins, self.consents, self.outings,
+            self.judgements,
         )  # fmt: skip
 
     def close(self) -> None:
