@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from journalkit.errors import Refused
-from journalkit.records import Draft, Member, Observation, Picture, Role, State
+from journalkit.records import Draft, KeyPerson, Member, Observation, Picture, Role, State
 
-Thing = Observation | Draft | Member | Picture | None
+Thing = Observation | Draft | Member | Picture | KeyPerson | None
 
 
 @dataclass(frozen=True)
@@ -122,6 +122,17 @@ def _own_picture_or_manager(member: Member, thing: Thing) -> Decision:
     return _only(allowed, "Only whoever added it, or a manager, may do this.")
 
 
+def _key_person(member: Member, thing: Thing) -> Decision:
+    """ "A key person places a child in each area" (practice), and a manager may stand in. The thing
+    is who is the child's key person today; a helper who is named as one still looks only."""
+    if member.role is Role.MANAGER:
+        return YES
+    if member.role is Role.HELPER:
+        return Decision(False, "A helper may not do this.")
+    is_own = isinstance(thing, KeyPerson) and thing.member == member.id
+    return _only(is_own, "Only the child's key person, or a manager, places a child.")
+
+
 RULES: dict[str, Rule] = {
     "sign in": _anybody,
     "countersign": _opener,
@@ -151,6 +162,8 @@ RULES: dict[str, Rule] = {
     "read a child's page": _teacher,
     "close a next step": _teacher,
     "enter absences": _teacher,
+    "read judgements": _teacher,
+    "place a child": _key_person,
     "say who is in a picture": _picture,
     "change a picture": _picture,
     "throw a picture away": _own_picture_or_manager,

@@ -85,7 +85,7 @@ def default_framework() -> Framework:
 
 
 def read_framework(path: Path) -> Framework:
-    """The framework in the JSON file at *path*: areas in order, each with its aspects."""
+    """The framework in the JSON file at *path*: areas with their aspects, and bands, in order."""
     said: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     areas = [
         {
@@ -99,5 +99,12 @@ def read_framework(path: Path) -> Framework:
         }
         for area in said["areas"]
     ]
-    values = {"id": said["id"], "name": said["name"], "areas": areas}
-    return rows.made(Framework, {**values, "source": said.get("source", "")})
+    names = ("id", "name", "short", "from_months", "to_months")
+    values = {
+        "id": said["id"],
+        "name": said["name"],
+        "areas": areas,
+        "source": said.get("source", ""),
+        "bands": [{name: band[name] for name in names} for band in said.get("bands", ())],
+    }
+    return rows.made(Framework, values)

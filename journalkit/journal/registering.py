@@ -56,6 +56,7 @@ def put(vault: Vault, change: Change, record: Registered | KeyPerson) -> None:
             what = "key person named" if record.until is None else "key person handed over"
             vault.key_persons.put(change, record, what=what)
         case Framework():
+            _keep_frame(vault, record)
             vault.frameworks.put(change, record, what="framework entered")
         case Group():
             vault.groups.put(change, record, what="group entered")
@@ -90,6 +91,16 @@ def regroup(session: Session, group: str, children: Collection[str], *, since: d
             if child not in staying:
                 joined = Membership(group=group, child=vault.children.get(child).id, since=since)
                 vault.memberships.put(change, joined, what="joined a group")
+
+
+def _keep_frame(vault: Vault, framework: Framework) -> None:
+    """A judgement is read by the frame that it was made under, so that one is not changed."""
+    earlier = vault.frameworks.some([framework.id]).get(framework.id)
+    same = earlier is None or (earlier.areas, earlier.bands) == (framework.areas, framework.bands)
+    if not same and vault.judgements.under(framework.id):
+        raise BadRecord(
+            {"id": "Children were placed by this framework. Give the new one an id of its own."}
+        )
 
 
 def keep_hours(

@@ -12,7 +12,8 @@ from journalkit.records.cohort import (
     NationalFigures,
     Stay,
 )
-from journalkit.records.framework import Area, Aspect, Framework
+from journalkit.records.framework import Area, Aspect, Band, Framework
+from journalkit.records.judgement import Judgement
 from journalkit.records.observation import (
     ClosedStep,
     Draft,
@@ -42,6 +43,7 @@ __all__ = [
     "Agreement",
     "Area",
     "Aspect",
+    "Band",
     "Carer",
     "Child",
     "ClosedStep",
@@ -52,6 +54,7 @@ __all__ = [
     "Framework",
     "Group",
     "HalfTerm",
+    "Judgement",
     "KeptPage",
     "KeyPerson",
     "MediaLimits",

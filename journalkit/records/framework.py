@@ -1,4 +1,4 @@
-"""A framework of areas and aspects: data that a setting may replace by its own."""
+"""A framework of areas, aspects and bands: data that a setting may replace by its own."""
 
 from __future__ import annotations
 
@@ -29,13 +29,30 @@ class Area:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Band:
+    """A band of development that children are placed in, such as 36 to 60 months.
+
+    The months say whom the guidance is about. They may overlap, and nobody is held to them.
+    """
+
+    id: str
+    name: str
+    short: str
+    """A short name that fits a cell of a table."""
+    from_months: int
+    to_months: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class Framework:
-    """The areas of learning that a setting observes."""
+    """The areas of learning that a setting observes, and the bands it places children in."""
 
     id: str
     name: str
     areas: tuple[Area, ...]
     source: str = ""
+    bands: tuple[Band, ...] = ()
+    """The earliest first. A framework without any is for looking only."""
 
     def __post_init__(self) -> None:
         check = Check()
@@ -50,7 +67,23 @@ class Framework:
         ids += [aspect.id for area in self.areas for aspect in area.aspects]
         check.that(len(ids) == len(set(ids)), "areas", "Two areas or aspects share an id.")
         check.that(all(ids), "areas", "An area or aspect has no id.")
+        for band in self.bands:
+            check.name(band.name, "bands", "A band's name")
+            check.name(band.short, "bands", "A band's short name")
+            months = 0 <= band.from_months <= band.to_months
+            check.that(months, "bands", "A band ends before it begins.")
+        bands = [band.id for band in self.bands]
+        check.that(len(bands) == len(set(bands)), "bands", "Two bands share an id.")
+        check.that(all(bands), "bands", "A band has no id.")
         check.done()
+
+    def area(self, id: str) -> Area | None:
+        """The area *id*; None where the framework has no such area."""
+        return next((one for one in self.areas if one.id == id), None)
+
+    def band(self, id: str) -> Band | None:
+        """The band *id*; None where the framework has no such band."""
+        return next((one for one in self.bands if one.id == id), None)
 
     def area_of(self, aspect: str) -> str:
         """The id of the area that holds *aspect*; the empty string where none does."""

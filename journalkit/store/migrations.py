@@ -40,6 +40,12 @@ def pictures(database: sqlite_utils.Database) -> None:
     _run(database, PICTURES)
 
 
+@steps(name="004_tracking")
+def tracking(database: sqlite_utils.Database) -> None:
+    """Where children are placed, judgement by judgement, and the bands of a framework."""
+    _run(database, TRACKING)
+
+
 @steps(name="005_cohorts")
 def cohorts(database: sqlite_utils.Database) -> None:
     """Groups, stays in rooms, kept pages, extracts, national figures; counts beside each note."""
@@ -177,6 +183,20 @@ CREATE INDEX consents_child ON consents (child);
 CREATE TABLE outings (id TEXT PRIMARY KEY, "use" TEXT NOT NULL, pictures TEXT NOT NULL,
   what TEXT NOT NULL, by TEXT NOT NULL REFERENCES members (id), at TEXT NOT NULL,
   child TEXT NOT NULL);
+"""
+
+TRACKING = """
+ALTER TABLE frameworks ADD COLUMN bands TEXT NOT NULL DEFAULT '[]';
+CREATE TABLE judgements (id TEXT PRIMARY KEY, child TEXT NOT NULL REFERENCES children (id),
+  area TEXT NOT NULL, framework TEXT NOT NULL REFERENCES frameworks (id), band TEXT NOT NULL,
+  half_term TEXT NOT NULL, half_term_name TEXT NOT NULL, at TEXT NOT NULL,
+  by TEXT NOT NULL REFERENCES members (id), evidence TEXT NOT NULL, why TEXT NOT NULL,
+  replaces TEXT NOT NULL);
+CREATE UNIQUE INDEX judgements_first ON judgements (child, area, half_term) WHERE replaces = '';
+CREATE UNIQUE INDEX judgements_replaced ON judgements (replaces) WHERE replaces <> '';
+CREATE INDEX judgements_child ON judgements (child, area, at);
+CREATE TRIGGER judgements_are_frozen BEFORE UPDATE ON judgements
+  BEGIN SELECT raise(ABORT, 'a judgement is frozen'); END;
 """
 
 COHORTS = """

@@ -163,6 +163,17 @@ class Observations(Table[Observation]):
         order = "o.happened_at DESC, o.number DESC"
         return self._page(conditions, values, order=order, limit=limit, skip=skip)
 
+    def among(self, ids: Sequence[str], *, child: str, area: str) -> set[str]:
+        """Those of *ids* that are observations of *child* in *area*, and not withdrawn."""
+        with translated():
+            found = self._database.execute(
+                f"SELECT o.id FROM observations o WHERE {_OF_CHILD} AND o.id IN"  # noqa: S608
+                " (SELECT observation FROM observation_areas WHERE area = ?)"
+                " AND o.id IN (SELECT value FROM json_each(?))",
+                [child, area, json.dumps([*ids])],
+            )
+            return {row[0] for row in found}
+
     def with_steps(self, child: str) -> tuple[Observation, ...]:
         """The observations of *child* that say a next step or had one closed, the newest first."""
         return self.where(

@@ -91,6 +91,11 @@ class Frameworks(Table[Framework]):
         """The framework in use: the one added last."""
         return self.where("1", order="rowid DESC LIMIT 1")[0]
 
+    def content(self, record: Framework) -> object:
+        """Without bands where it has none: what was committed to before there were any holds."""
+        content = rows.plain(record)
+        return content if record.bands else {k: v for k, v in content.items() if k != "bands"}
+
     def read(self, columns: dict[str, object]) -> Framework:
         return _read(tuple(columns.items()))
 

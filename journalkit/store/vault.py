@@ -22,6 +22,7 @@ from journalkit.store.connection import connect, translated
 from journalkit.store.facts import Facts
 from journalkit.store.folder import Folder
 from journalkit.store.heads import Head, Heads
+from journalkit.store.judgements import Judgements
 from journalkit.store.observations import Observations
 from journalkit.store.people import Absences, Carers, Children, KeyPersons, Members, Pins
 from journalkit.store.pictures import Consents, Outings, Pictures
@@ -86,6 +87,7 @@ class Vault:
         self.extracts = Extracts(database)
         self.nationals = Nationals(database)
         self.facts = Facts(database)
+        self.judgements = Judgements(database)
 
     def __enter__(self) -> Vault:
         return self
@@ -105,6 +107,7 @@ class Vault:
             self.signatures, self.absences, self.pins, self.consents, self.outings,
             self.groups, self.memberships, self.stays, self.kept_pages, self.extracts,
             self.nationals,
+            self.judgements,
         )  # fmt: skip
 
     def close(self) -> None:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from journalkit.journal import access
-from journalkit.records import Draft, Member, Note, Observation, Role, State
+from journalkit.records import Draft, KeyPerson, Member, Note, Observation, Role, State
 
 TODAY = date(2026, 9, 14)
 NOW = datetime(2026, 9, 14, 14, 32, tzinfo=UTC)
@@ -47,6 +47,8 @@ def _who_may(what: str, thing: access.Thing = None) -> str:
         ("close a shift", "MLD"),
         ("search observations", "MLDS"),
         ("look at cohorts", "MLDS"),
+        ("read judgements", "MLDS"),
+        ("place a child", "ML"),
         ("see the review queue", "ML"),
         ("care for members", "ML"),
         ("care for records", "ML"),
@@ -57,6 +59,15 @@ def _who_may(what: str, thing: access.Thing = None) -> str:
 )
 def test_who_may_do_what(what: str, who: str) -> None:
     assert _who_may(what) == who
+
+
+@pytest.mark.parametrize(
+    ("key_person", "who"),
+    [(MANAGER, "ML"), (DEPUTY, "MLD"), (STAFF, "MLS"), (HELPER, "ML")],
+)
+def test_a_child_is_placed_by_its_key_person_or_a_manager(key_person: Member, who: str) -> None:
+    named = KeyPerson(child="c", member=key_person.id, since=TODAY)
+    assert _who_may("place a child", named) == who
 
 
 @pytest.mark.parametrize(

@@ -14,10 +14,12 @@ from hypothesis import strategies as st
 from journalkit.errors import BadRecord
 from journalkit.records import (
     Area,
+    Band,
     Carer,
     Child,
     Framework,
     HalfTerm,
+    Judgement,
     KeyPerson,
     Member,
     Note,
@@ -62,6 +64,24 @@ EARLIER = date(2026, 9, 1)
         (lambda: KeyPerson(child="c", member="m", since=DAY, until=EARLIER), "until"),
         (lambda: Framework(id="f", name="F", areas=()), "areas"),
         (lambda: Framework(id="f", name="F", areas=(Area(id="", name="A", short="A"),)), "areas"),
+        (lambda: _frame(_band(id="")), "bands"),
+        (lambda: _frame(_band(name=" ")), "bands"),
+        (lambda: _frame(_band(short="")), "bands"),
+        (lambda: _frame(_band(to_months=35)), "bands"),
+        (lambda: _frame(_band(), _band()), "bands"),
+        (lambda: _judgement(child=""), "child"),
+        (lambda: _judgement(area=""), "area"),
+        (lambda: _judgement(framework=""), "framework"),
+        (lambda: _judgement(band=""), "band"),
+        (lambda: _judgement(by=""), "by"),
+        (lambda: _judgement(half_term="h"), "half_term_name"),
+        (lambda: _judgement(half_term_name="A1"), "half_term_name"),
+        (lambda: _judgement(at=NOW.replace(tzinfo=None)), "at"),
+        (lambda: _judgement(evidence=("o", "o")), "evidence"),
+        (lambda: _judgement(evidence=("",)), "evidence"),
+        (lambda: _judgement(evidence=tuple(map(str, range(101)))), "evidence"),
+        (lambda: _judgement(why="\x00"), "why"),
+        (lambda: _judgement(id="j", replaces="j"), "replaces"),
         (lambda: _review(State.CHANGES), "comment"),
         (lambda: _review(State.WITHDRAWN), "decision"),
         (lambda: _picture("sculpture"), "kind"),
@@ -72,6 +92,22 @@ def test_a_bad_record_names_the_field(make: Callable[[], object], field: str) ->
         make()
     assert list(caught.value.problems) == [field]
     assert caught.value.problems[field].endswith(".")
+
+
+def _band(**fields: object) -> Band:
+    given: dict[str, object] = {"id": "b", "name": "B", "short": "B"}
+    months = {"from_months": 36, "to_months": 60}
+    return Band(**{**given, **months, **fields})  # type: ignore[arg-type]
+
+
+def _frame(*bands: Band) -> Framework:
+    return Framework(id="f", name="F", areas=(Area(id="a", name="A", short="A"),), bands=bands)
+
+
+def _judgement(**fields: object) -> Judgement:
+    given: dict[str, object] = {"child": "c", "area": "a", "framework": "f", "band": "b"}
+    when = {"half_term": "", "half_term_name": "", "at": NOW, "by": "m"}
+    return Judgement(**{**given, **when, **fields})  # type: ignore[arg-type]
 
 
 def _open(weekday: int) -> OpeningHours:
