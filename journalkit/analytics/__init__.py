@@ -1,5 +1,6 @@
 """Numbers about children, honestly: the only home of pandas."""
 
-from journalkit.analytics.frames import observations
+from journalkit.analytics.frames import Frames
+from journalkit.analytics.gathering import frames
 
-__all__ = ["observations"]
+__all__ = ["Frames", "frames"]

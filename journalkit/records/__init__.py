@@ -5,6 +5,7 @@ when it is made and raises `BadRecord`, which says what is wrong with which fiel
 """
 
 from journalkit.records.cohort import (
+    FLOOR,
     Extract,
     Group,
     KeptPage,
@@ -39,6 +40,7 @@ from journalkit.records.setting import (
 )
 
 __all__ = [
+    "FLOOR",
     "Absence",
     "Agreement",
     "Area",

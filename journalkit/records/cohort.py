@@ -112,6 +112,8 @@ class Extract:
     children: int
     smallest: int
     """Children in the smallest class of those who look alike in it (its k)."""
+    left_out: int
+    """How many times a child was left out of a half term, for standing alone in it."""
     until: date
     """Day after which it is to be deleted, and opens no more."""
     by: str

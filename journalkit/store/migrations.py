@@ -219,7 +219,8 @@ CREATE TABLE kept_pages (id TEXT PRIMARY KEY, title TEXT NOT NULL, sentence TEXT
   dropped INTEGER NOT NULL);
 CREATE TABLE extracts (id TEXT PRIMARY KEY, whom TEXT NOT NULL, purpose TEXT NOT NULL,
   columns TEXT NOT NULL, half_terms TEXT NOT NULL, floor INTEGER NOT NULL,
-  children INTEGER NOT NULL, smallest INTEGER NOT NULL, until TEXT NOT NULL,
+  children INTEGER NOT NULL, smallest INTEGER NOT NULL, left_out INTEGER NOT NULL,
+  until TEXT NOT NULL,
   by TEXT NOT NULL REFERENCES members (id), at TEXT NOT NULL);
 CREATE TABLE national_figures (id TEXT PRIMARY KEY, year TEXT NOT NULL, source TEXT NOT NULL,
   rows TEXT NOT NULL, by TEXT NOT NULL REFERENCES members (id), at TEXT NOT NULL);
