@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 import pandas as pd
 
@@ -25,6 +26,23 @@ COLUMNS = {
     "pictures": "Int16",
     "state": "string",
 }
+
+
+@dataclass(frozen=True, eq=False)
+class Frames:
+    """What is in the journal as tidy frames: pseudonyms, no names and no words."""
+
+    children: pd.DataFrame
+    groups: pd.DataFrame
+    observations: pd.DataFrame
+    areas: pd.DataFrame
+    wellbeing: pd.DataFrame
+    judgements: pd.DataFrame
+    reviews: pd.DataFrame
+    sightings: pd.DataFrame
+    areas_of: tuple[str, ...]
+    bands_of: tuple[str, ...]
+    half_terms: tuple[str, ...]
 
 
 def observations(session: Session) -> pd.DataFrame:
