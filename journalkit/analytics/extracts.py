@@ -11,7 +11,7 @@ import json
 import secrets
 import zipfile
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from getpass import getpass
 from pathlib import Path
@@ -22,6 +22,7 @@ import pandas as pd
 
 from journalkit.analytics.frames import COLUMNS, Frames, Label, typed
 from journalkit.analytics.gathering import Pseudonyms
+from journalkit.analytics.suppressing import Anonymity, k_anonymity
 from journalkit.crypto import kdf, phrase
 from journalkit.crypto.secret import Secret
 from journalkit.errors import ExtractRefused
@@ -73,34 +74,18 @@ OFFERED: Mapping[str, Mapping[str, str]] = MappingProxyType(
 """The columns that may leave, by frame, as a page names them."""
 
 
-@dataclass(frozen=True)
-class Likeness:
-    """How many children look alike in an extract."""
-
-    children: int
-    smallest: int
-    """Children in the smallest class: its k. Zero where there is nobody."""
-    alone: int
-    """Children, half term by half term, in classes below the floor."""
-
-
-def alike(frames: Frames, columns: Collection[str], *, floor: int) -> Likeness:
+def alike(frames: Frames, columns: Collection[str], *, floor: int) -> Anonymity:
     """How many children look alike in each half term, going by those of *columns* in `QUASI`.
 
-    The k of k-anonymity (Samarati and Sweeney 1998): every child shares what an outsider may know
-    with k - 1 others. It is counted in each half term: who also knows when a child came or left
-    may tell more, so an extract stays confidential all the same.
+    It is counted in each half term, a row a child: who also knows when a child came or left may
+    tell more, so an extract stays confidential all the same.
     """
     known = _known(frames, columns)
-    return Likeness(
-        children=int(known["child"].nunique()),
-        smallest=int(known["alike"].min()) if len(known) else 0,
-        alone=int((known["alike"] < floor).sum()),
-    )
+    return k_anonymity(known, list(known.columns[1:]), floor)
 
 
 def _known(frames: Frames, columns: Collection[str]) -> pd.DataFrame:
-    """For each child and half term what an outsider may know, and how many are ``alike`` in it."""
+    """For each child and half term, what an outsider may know of them."""
     quasi = [name.partition(".")[2] for name in QUASI if name in columns and "children" in name]
     known = frames.children[["child", "half_term", *quasi]].copy()
     if "months" in quasi:
@@ -109,8 +94,7 @@ def _known(frames: Frames, columns: Collection[str]) -> pd.DataFrame:
         of = frames.groups.drop_duplicates().sort_values("group")
         joined = of.groupby(["child", "half_term"], observed=True)["group"].agg(" + ".join)
         known = known.merge(joined.reset_index(), on=["child", "half_term"], how="left")
-    classes = known.groupby(list(known.columns[1:]), observed=True, dropna=False)["child"]
-    return known.assign(alike=classes.transform("size"))
+    return known
 
 
 def drawn(
@@ -134,12 +118,13 @@ def drawn(
         raise ExtractRefused("One of these columns never leaves the journal.", what_to_do=CHOOSE)
     inside = _within(frames, half_terms)
     known = _known(inside, columns)
-    alone = known["alike"] < floor
+    classes = known.groupby(list(known.columns[1:]), observed=True, dropna=False)["child"]
+    alone = classes.transform("size") < floor
     if alone.any() and not leave_out:
         times = "once a child stands" if alone.sum() == 1 else f"{alone.sum()} times a child stands"
         raise ExtractRefused(
             f"In this extract {times} among fewer than {floor} who look alike"
-            f" (the fewest: {known['alike'].min()}).",
+            f" (the fewest: {alike(inside, columns, floor=floor).smallest}).",
             what_to_do=FEWER,
         )
     if alone.all():

@@ -53,7 +53,7 @@ def make(
         columns=tuple(columns),
         half_terms=drawn.half_terms,
         floor=floor,
-        children=found.children,
+        children=drawn.children["child"].nunique(),
         smallest=found.smallest,
         left_out=left_out,
         until=until,
