@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from journalkit.records import Note
 
 if TYPE_CHECKING:
-    from journalkit.analytics.frames import Frames
+    from journalkit.analytics.tidy import Frames
     from journalkit.journal.session import Session
     from journalkit.records import Observation
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from journalkit.analytics.frames import Frames
+from journalkit.analytics.tidy import Frames
 from journalkit.errors import BadRecord, NotFound
 
 NOWHERE = {"room": "No room", "key_group": "No key person", "group": "In no group"}

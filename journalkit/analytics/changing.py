@@ -8,9 +8,9 @@ from collections.abc import Sequence
 import pandas as pd
 
 from journalkit.analytics.belonging import must_be_one_of, registered
-from journalkit.analytics.frames import Frames
-from journalkit.analytics.levels import LEVELS, SCALES, band_of, level_of
+from journalkit.analytics.standing import LEVELS, SCALES, band_of, level_of
 from journalkit.analytics.summary import CHILDREN, Summary, counted
+from journalkit.analytics.tidy import Frames
 from journalkit.errors import BadRecord
 
 FEWEST = 6

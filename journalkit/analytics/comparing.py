@@ -9,10 +9,10 @@ from fractions import Fraction
 import pandas as pd
 
 from journalkit.analytics.belonging import must_be_one_of, overlaps, parted
-from journalkit.analytics.frames import Frames
-from journalkit.analytics.levels import LEVELS, band_of, level_of
 from journalkit.analytics.proportions import proportion
+from journalkit.analytics.standing import LEVELS, band_of, level_of
 from journalkit.analytics.summary import CHILDREN, NOT_ASSESSED, Summary, counted, listed
+from journalkit.analytics.tidy import Frames
 from journalkit.errors import BadRecord
 
 FLOOR = 5

@@ -20,9 +20,9 @@ from typing import Any
 
 import pandas as pd
 
-from journalkit.analytics.frames import COLUMNS, Frames, Label, typed
 from journalkit.analytics.gathering import Pseudonyms
 from journalkit.analytics.suppressing import Anonymity, k_anonymity
+from journalkit.analytics.tidy import COLUMNS, Frames, Label, typed
 from journalkit.crypto import kdf, phrase
 from journalkit.crypto.secret import Secret
 from journalkit.errors import ExtractRefused

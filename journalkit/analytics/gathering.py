@@ -13,8 +13,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from journalkit.analytics.frames import Frames, Who, typed
 from journalkit.analytics.register import Register, register
+from journalkit.analytics.tidy import Frames, Who, typed
 from journalkit.crypto import kdf
 from journalkit.journal.session import Session
 from journalkit.records import Area, Band, Framework, HalfTerm

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from journalkit.analytics.belonging import registered
-from journalkit.analytics.frames import Frames
 from journalkit.analytics.summary import Summary, counted, listed
+from journalkit.analytics.tidy import Frames
 
 LOOK = "It says where to look, and is no target: no child needs a number of observations."
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import pandas as pd
 
-from journalkit.analytics.frames import COLUMNS, Frames, typed
+from journalkit.analytics.tidy import COLUMNS, Frames, typed
 
 AREAS = (
     "Communication",

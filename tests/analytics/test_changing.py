@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from scipy.stats import binomtest
 
 from journalkit.analytics.changing import change, sign
-from journalkit.analytics.frames import Frames
-from journalkit.analytics.path import path
+from journalkit.analytics.one_child import path
+from journalkit.analytics.tidy import Frames
 from journalkit.errors import BadRecord, NotFound
 from tests.analytics.few_children import AREAS, BANDS, few, here, made, names
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from scipy.stats import fisher_exact
 
 from journalkit.analytics.comparing import Compared, Reached, Settled, compare, exact
-from journalkit.analytics.frames import Frames
+from journalkit.analytics.tidy import Frames
 from journalkit.errors import BadRecord, NotFound
 from tests.analytics.few_children import few, here, made, names
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 import journalkit
 from journalkit.analytics import extracts
-from journalkit.analytics.frames import COLUMNS, Frames
+from journalkit.analytics.tidy import COLUMNS, Frames
 from journalkit.crypto import phrase
 from journalkit.crypto.secret import Secret
 from journalkit.errors import BadRecord, CannotOpen, ExtractRefused, Refused

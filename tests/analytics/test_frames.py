@@ -6,13 +6,14 @@ import doctest
 import io
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
+from importlib import import_module
 
 import pandas as pd
 import pytest
 
 import journalkit
 from journalkit import analytics
-from journalkit.analytics.frames import COLUMNS, Frames
+from journalkit.analytics.tidy import COLUMNS, Frames
 from journalkit.errors import NotAStore, Refused
 from journalkit.journal import observing, registering, reviewing, tracking
 from journalkit.journal.attending import days_here
@@ -266,5 +267,6 @@ def test_a_notebook_opens_no_real_journal(journal: Journal) -> None:
 def test_what_stands_on_tab_is_small_and_its_examples_run() -> None:
     tab = ["Note", "analytics", "observe", "open_demo", "open_extract"]
     assert sorted(dir(journalkit)) == tab
-    for module in (journalkit, analytics):
+    homes = {import_module(f"journalkit.analytics.{name}") for name in analytics._HOMES.values()}
+    for module in (journalkit, analytics, *homes):
         assert doctest.testmod(module).failed == 0

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from journalkit.analytics.levels import levels, placed
 from journalkit.analytics.medians import lower_median, median
+from journalkit.analytics.standing import levels, placed
 from journalkit.errors import BadRecord, NotFound
 from tests.analytics.few_children import AREAS, BANDS, few, here, made, names
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from journalkit.analytics.levels import levels, placed
+from journalkit.analytics.standing import levels, placed
 from journalkit.analytics.suppressing import HIDDEN, TOGETHER, k_anonymity, suppressed
 from journalkit.errors import BadRecord
 from tests.analytics.few_children import few

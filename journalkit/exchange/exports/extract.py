@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from journalkit.analytics import extracts
-from journalkit.analytics.frames import Frames, Label
 from journalkit.analytics.gathering import frames
+from journalkit.analytics.tidy import Frames, Label
 from journalkit.crypto import kdf, phrase
 from journalkit.journal import cohorts
 from journalkit.journal.session import Session

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
-from journalkit.analytics.frames import Frames
-from journalkit.analytics.levels import LEVELS, SCALES
 from journalkit.analytics.medians import median
+from journalkit.analytics.standing import LEVELS, SCALES
 from journalkit.analytics.summary import Summary, counted
+from journalkit.analytics.tidy import Frames
 from journalkit.errors import NotFound
 
 

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 import pandas as pd
 
 from journalkit.analytics.belonging import must_be_one_of, overlaps, parted, registered
-from journalkit.analytics.frames import Frames
 from journalkit.analytics.medians import lower_median, median
 from journalkit.analytics.summary import CHILDREN, NOT_ASSESSED, Summary, counted
+from journalkit.analytics.tidy import Frames
 from journalkit.errors import BadRecord
 
 SCALES = ("wellbeing", "involvement")
