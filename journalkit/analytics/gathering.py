@@ -7,25 +7,27 @@ import hmac
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from journalkit.analytics.register import Register, register
+from journalkit.analytics.register import Register, begun, register
 from journalkit.analytics.tidy import Frames, Who, typed
 from journalkit.crypto import kdf
+from journalkit.errors import NotFound
 from journalkit.journal.session import Session
-from journalkit.records import Area, Band, Framework, HalfTerm
+from journalkit.records import Area, Band, Child, Framework, HalfTerm
 
 
-def frames(session: Session, *, names: bool = False, since: date | None = None) -> Frames:
+def frames(session: Session, *, names: bool = False, half_terms: Sequence[str] = ()) -> Frames:
     """The frames of the journal of *session*, with names beside the pseudonyms where asked.
 
-    *since* leaves out what happened before the half term of that day, which is quicker; children
-    and sightings are whole all the same. Withdrawn observations are in no frame. `Refused` for a
-    helper, and for names where the role does not allow them.
+    *half_terms* (by name) leaves out what was observed before the first and after the last of
+    them, which is quicker; children, judgements and sightings are whole all the same. Withdrawn
+    observations are in no frame. `Refused` for a helper, and for names where the role does not
+    allow them; `NotFound` for a half term that is not in `half_terms_of`.
     """
     session.require("look at cohorts")
     if names:
@@ -36,8 +38,8 @@ def frames(session: Session, *, names: bool = False, since: date | None = None) 
     areas = {area.id: area.short for area in framework.areas}
     made.categories["area"] = list(areas.values())
     made.categories["band"] = [band.short for band in framework.bands]
-    from_ = made.begins(since)
-    observations, areas_of = made.observations(from_, areas)
+    span = made.span(half_terms)
+    observations, areas_of = made.observations(span, areas)
     return Frames(
         children=made.children,
         groups=made.groups(),
@@ -45,11 +47,17 @@ def frames(session: Session, *, names: bool = False, since: date | None = None) 
         areas=areas_of,
         wellbeing=made.wellbeing(observations),
         judgements=made.judgements(framework),
-        reviews=made.reviews(from_),
+        reviews=made.reviews(span),
         sightings=made.sightings(areas),
         as_of=session.today(),
         who=made.who() if names else {},
     )
+
+
+def half_terms_of(session: Session) -> tuple[str, ...]:
+    """The half terms that have begun, by the names that frames have for them, in order."""
+    session.require("look at cohorts")
+    return tuple(_unlike(begun(session)))
 
 
 @dataclass(frozen=True)
@@ -90,22 +98,32 @@ class _Gathering:
     def who(self) -> dict[str, Who]:
         """By pseudonym: the child or member, as they are called where nobody else is."""
         called = Counter(one.called for one in self._register.children)
+        full = Counter(_full(one.called, one.name) for one in self._register.children)
+
+        def name(one: Child) -> str:
+            more = _full(one.called, one.name)
+            number = self._child.of[one.id].rpartition("-")[2]
+            unlike = more if full[more] == 1 else f"{more} ({number})"
+            return one.called if called[one.called] == 1 else unlike
+
         children = {
-            self._child.of[one.id]: Who(
-                one.id, one.called if called[one.called] == 1 else _full(one.called, one.name)
-            )
-            for one in self._register.children
+            self._child.of[one.id]: Who(one.id, name(one)) for one in self._register.children
         }
         members = {self._member.of[one.id]: Who(one.id, one.name) for one in self._register.members}
         return {**children, **members}
 
-    def begins(self, since: date | None) -> str:
-        """The first moment of the half term of *since*, as facts are asked for it."""
-        if since is None:
-            return ""
-        begun = [one.starts for one in self._register.half_terms if one.starts <= since]
-        first = datetime.combine(max(begun, default=since), time(), self._session.zone)
-        return first.astimezone(UTC).isoformat()
+    def span(self, half_terms: Sequence[str]) -> tuple[str, str]:
+        """From when until when things happened in *half_terms*, as facts are asked for it."""
+        if not half_terms:
+            return "", ""
+        if not set(half_terms) <= set(self._named):
+            raise NotFound("There is no half term of this name.", what_to_do="Choose another.")
+        asked = [self._named[name] for name in half_terms]
+        first = min(one.starts for one in asked)
+        after = max(one.ends for one in asked) + timedelta(days=1)
+        at = (datetime.combine(day, time(), self._session.zone) for day in (first, after))
+        since, before = (moment.astimezone(UTC).isoformat() for moment in at)
+        return since, before
 
     # -- who was here -------------------------------------------------------------------------
 
@@ -126,10 +144,10 @@ class _Gathering:
     # -- what was seen ------------------------------------------------------------------------
 
     def observations(
-        self, since: str, areas: Mapping[str, str]
+        self, span: tuple[str, str], areas: Mapping[str, str]
     ) -> tuple[pd.DataFrame, pd.DataFrame]:
         """The observations, and their areas; a row a child in both."""
-        written = _columns(self._facts.observations(since), _OBSERVATIONS)
+        written = _columns(self._facts.observations(*span), _OBSERVATIONS)
         days = self._days(written["happened_at"])
         base = pd.DataFrame(
             {
@@ -141,7 +159,7 @@ class _Gathering:
                 "week": days - pd.to_timedelta(days.dt.day_of_week, unit="D"),
             }
         )
-        links = _columns(self._facts.children(since), ("observation", "child"))
+        links = _columns(self._facts.children(*span), ("observation", "child"))
         at = pd.Index(base["observation"]).get_indexer(links["observation"])
         found = base.take(at).reset_index(drop=True)
         found["child"] = self._child.column(links["child"].tolist())
@@ -151,12 +169,12 @@ class _Gathering:
         where = self.children[["child", "half_term", "room", "key_group"]]
         found = found.merge(where, on=["child", "half_term"], how="left")
         observations = typed("observations", found, self.categories)
-        return observations, self._areas(observations, since, areas)
+        return observations, self._areas(observations, span, areas)
 
     def _areas(
-        self, observations: pd.DataFrame, since: str, areas: Mapping[str, str]
+        self, observations: pd.DataFrame, span: tuple[str, str], areas: Mapping[str, str]
     ) -> pd.DataFrame:
-        links = _columns(self._facts.areas(since), ("observation", "area"))
+        links = _columns(self._facts.areas(*span), ("observation", "area"))
         links["area"] = links["area"].map(areas.get)
         links = links.dropna().astype({"observation": "string"})
         children = observations[["observation", "child", "half_term"]]
@@ -194,9 +212,9 @@ class _Gathering:
         frame["member"] = self._member.column(frame["member"].tolist())
         return typed("judgements", frame, self.categories)
 
-    def reviews(self, since: str) -> pd.DataFrame:
+    def reviews(self, span: tuple[str, str]) -> pd.DataFrame:
         """A row a review."""
-        read = _columns(self._facts.reviews(since), _REVIEWS)
+        read = _columns(self._facts.reviews(*span), _REVIEWS)
         waited = self._days(read["read"]) - self._days(read["handed_in"])
         frame = pd.DataFrame(
             {

@@ -112,16 +112,21 @@ class Register:
         return named[-1] if named else None
 
 
+def begun(session: Session) -> tuple[HalfTerm, ...]:
+    """The half terms that have begun, the first one first."""
+    halves = session.vault.half_terms.where("starts <= ?", [session.today().isoformat()])
+    return tuple(sorted(halves, key=lambda one: one.starts))
+
+
 def register(session: Session) -> Register:
     """The register of the journal of *session*. The caller has asked whether they may see it."""
     vault, today = session.vault, session.today()
-    halves = sorted(vault.half_terms.all(), key=lambda one: one.starts)
     return Register(
         today=today,
         children=vault.children.all(),
         members=vault.members.all(),
-        half_terms=tuple(one for one in halves if one.starts <= today),
-        spans=tuple(in_term(vault.terms.all(), halves)),
+        half_terms=begun(session),
+        spans=tuple(in_term(vault.terms.all(), vault.half_terms.all())),
         rooms={one.id: one.name for one in vault.rooms.all()},
         groups={one.id: one.name for one in vault.groups.all()},
         stays=_by_child(sorted(vault.stays.all(), key=lambda one: one.since)),

@@ -20,5 +20,6 @@ APPS = (
     App("review", "Review", "see the review queue"),
     App("child", "Child", "read a child's page", "practitioners and managers"),
     App("pictures", "Pictures", "look through pictures", "practitioners and managers"),
+    App("cohorts", "Cohorts", "look at cohorts", "practitioners and managers"),
     App("office", "Office", "see who is signed in"),
 )

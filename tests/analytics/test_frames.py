@@ -13,8 +13,9 @@ import pytest
 
 import journalkit
 from journalkit import analytics
+from journalkit.analytics.gathering import half_terms_of
 from journalkit.analytics.tidy import COLUMNS, Frames
-from journalkit.errors import NotAStore, Refused
+from journalkit.errors import NotAStore, NotFound, Refused
 from journalkit.journal import observing, registering, reviewing, tracking
 from journalkit.journal.attending import days_here
 from journalkit.journal.session import Session
@@ -97,6 +98,9 @@ def test_names_stand_beside_the_pseudonyms_only_where_they_were_asked_for(
     frames = analytics.frames(ruth, names=True)
     called = {one.name for one in frames.who.values()}
     assert {"Maya Ode", "Maya Berg", "Tomasz", "Iris", "Ruth Ames"} <= called
+    registering.enter(ruth, replace(twin, id=new_id()), replace(twin, id=new_id()))
+    everybody = [one.name for one in analytics.frames(ruth, names=True).who.values()]
+    assert len(everybody) == len(set(everybody))
     assert "Tomasz" not in _told(frames)
     assert "Tomasz" not in repr(frames)
 
@@ -233,18 +237,26 @@ def test_a_judgement_stands_in_the_half_term_in_which_it_was_made(journal: Journ
     assert frames.bands_of == tuple(band.short for band in bands)
 
 
-def test_since_leaves_out_what_happened_before_and_nothing_else(journal: Journal) -> None:
+def test_half_terms_leave_out_what_happened_at_other_times_and_nothing_else(
+    journal: Journal,
+) -> None:
     ruth = journal.sign_in("ruth")
-    _, second = _terms(ruth, 40, 5)
+    first, second = _terms(ruth, 40, 5)
     for ago in (38, 2):
         at = datetime.now(UTC) - timedelta(days=ago)
         observing.submit(ruth, journal.note(areas=("literacy",), happened_at=at), id=new_id())
-    whole, late = analytics.frames(ruth), analytics.frames(ruth, since=TODAY)
-    pd.testing.assert_frame_equal(whole.of(second).observations, late.of(second).observations)
-    pd.testing.assert_frame_equal(whole.of(second).areas, late.of(second).areas)
-    pd.testing.assert_frame_equal(whole.children, late.children)
-    pd.testing.assert_frame_equal(whole.sightings, late.sightings)
-    assert len(late.observations) == 1
+    whole = analytics.frames(ruth)
+    assert half_terms_of(ruth) == whole.half_terms == (first, second)
+    for one in (first, second):
+        part = analytics.frames(ruth, half_terms=[one])
+        pd.testing.assert_frame_equal(whole.of(one).observations, part.of(one).observations)
+        pd.testing.assert_frame_equal(whole.of(one).areas, part.of(one).areas)
+        pd.testing.assert_frame_equal(whole.children, part.children)
+        pd.testing.assert_frame_equal(whole.sightings, part.sightings)
+        assert len(part.observations) == 1
+    assert len(analytics.frames(ruth, half_terms=[first, second]).observations) == 2
+    with pytest.raises(NotFound):
+        analytics.frames(ruth, half_terms=["Summer 9"])
 
 
 def test_a_journal_without_terms_or_observations_has_empty_frames(journal: Journal) -> None:
