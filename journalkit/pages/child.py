@@ -127,11 +127,12 @@ class Childhood(Content):
 
     def tick(self) -> None:
         """Bring in what others wrote, closed and judged meanwhile."""
-        if self.session.vault.recorded() == self._recorded:
+        idle = self._view == "one" and not self._showing
+        if idle or self.session.vault.recorded() == self._recorded:
             return
         if self._view == "groups":
             self._show_groups()
-        elif self._showing:
+        else:
             self._show()
 
     # -- one child, or key groups -------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -115,7 +115,8 @@ class Tracking:
         session, area = self._session, one.area.id
         now = one.now.judgement if one.now else None
         found, count = tracking.evidence(session, self._child, area, limit=self._count)
-        chosen = tracking.evidence_of(session, now) if now else self._proposed(found, half)
+        new = [note for note in found if not self._earlier(note, half)]
+        chosen = tracking.evidence_of(session, now) if now else tuple(new[:PROPOSED])
         ticked = {note.id for note in chosen}
         shown = [*found, *(note for note in chosen if note.id not in {one.id for one in found})]
         frame = session.vault.frameworks.current()
@@ -130,7 +131,14 @@ class Tracking:
             "stands": now.id if now else "",
             "band": known.id if known else "",
             "bands": [_band(band) for band in frame.bands],
-            "notes": [{**self._note(note), "ticked": note.id in ticked} for note in shown],
+            "notes": [
+                {
+                    **self._note(note),
+                    "ticked": note.id in ticked,
+                    "earlier": self._earlier(note, half),
+                }
+                for note in shown
+            ],
             "count": max(count, len(shown)),
             "why": now.why if now else "",
             "past": [self._judged(placed, now.id if now else "") for placed in past],
@@ -138,17 +146,9 @@ class Tracking:
             "why_not": why_not,
         }
 
-    def _proposed(
-        self, found: Sequence[Observation], half: HalfTerm | None
-    ) -> tuple[Observation, ...]:
-        """The newest notes of this half term: a beginning, to be read and chosen from."""
-        since = half.starts if half else None
-        new = [
-            note
-            for note in found
-            if since is None or self._local(note.note.happened_at).date() >= since
-        ]
-        return tuple(new[:PROPOSED])
+    def _earlier(self, one: Observation, half: HalfTerm | None) -> bool:
+        """Whether it was seen before this half term."""
+        return half is not None and self._local(one.note.happened_at).date() < half.starts
 
     def _note(self, one: Observation) -> dict[str, Any]:
         note = one.note

@@ -136,21 +136,22 @@ function cardOf(model, gone) {
   const drawNotes = () => {
     const held = document.activeElement?.value;
     const inside = notes.contains(document.activeElement);
-    notes.replaceChildren(
-      ...card.notes.map((note) => {
-        if (!card.can) {
-          const line = make("div", "placing-words placing-read");
-          line.append(...quoted(note));
-          return line;
-        }
-        const { label, input, words } = option("checkbox", `placing-note-${number}`, note.id);
-        words.append(...quoted(note));
-        if (!kept.ticks.has(note.id)) kept.ticks.set(note.id, note.ticked);
-        input.checked = kept.ticks.get(note.id);
-        input.addEventListener("change", () => kept.ticks.set(note.id, input.checked));
-        return label;
-      }),
-    );
+    const lines = card.notes.map((note) => {
+      if (!card.can) {
+        const line = make("div", "placing-words placing-read");
+        line.append(...quoted(note));
+        return line;
+      }
+      const { label, input, words } = option("checkbox", `placing-note-${number}`, note.id);
+      words.append(...quoted(note));
+      if (!kept.ticks.has(note.id)) kept.ticks.set(note.id, note.ticked);
+      input.checked = kept.ticks.get(note.id);
+      input.addEventListener("change", () => kept.ticks.set(note.id, input.checked));
+      return label;
+    });
+    const earlier = card.notes.findIndex((note) => note.earlier);
+    if (earlier >= 0) lines.splice(earlier, 0, make("p", "help", "Before this half term"));
+    notes.replaceChildren(...lines);
     if (inside) notes.querySelector(`input[value="${held}"]`)?.focus();
   };
   const drawBands = () => {

@@ -35,8 +35,8 @@ class Placing(FromBrowser, Part):
 
     ``rows`` are dicts of ``id area band detail``, with ``is_now`` where the band is this half
     term's. ``card`` is empty while none is open, else a dict: ``id title stands band bands``
-    (``id name about`` each), ``notes`` (``id text own_words about ticked``) of ``count``, ``why``,
-    ``past`` (``band about why evidence stands``), ``can`` and else ``why_not``.
+    (``id name about`` each), ``notes`` (``id text own_words about ticked earlier``) of ``count``,
+    ``why``, ``past`` (``band about why evidence stands``), ``can`` and else ``why_not``.
 
     ``on_open(area)`` is called with a row's id, ``on_place(placement)`` only where the open card
     says that one ``can``, with a band and notes that stand in it.
