@@ -4,7 +4,7 @@ What a practitioner uses in a notebook. Everything else is in the rooms of the p
 
 >>> import journalkit
 >>> sorted(journalkit.__all__)
-['Note', 'observe', 'open_demo']
+['Note', 'observe', 'open_demo', 'open_extract']
 """
 
 from __future__ import annotations
@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING
 from journalkit.records import Note
 
 if TYPE_CHECKING:
+    from journalkit.analytics.tidy import Frames
     from journalkit.journal.session import Session
     from journalkit.records import Observation
 
-__all__ = ["Note", "observe", "open_demo"]
+__all__ = ["Note", "observe", "open_demo", "open_extract"]
 
 
 def __dir__() -> list[str]:
@@ -42,3 +43,20 @@ def observe(session: Session, note: Note) -> Observation:
     from journalkit.records.checking import new_id
 
     return observing.submit(session, note, id=new_id())
+
+
+def open_extract(path: Path | str, password: str | None = None) -> Frames:
+    """The frames in the cohort extract at *path*; asks for its password where none is given.
+
+    Their ``label`` says who made it, for whom and until when. Raises `ExtractRefused` where the
+    file is none, was cut short, comes from a later version or is over its day, and `CannotOpen`
+    where the password does not fit.
+
+    >>> import journalkit
+    >>> journalkit.open_extract("no such file", "some words")
+    Traceback (most recent call last):
+    journalkit.errors.ExtractRefused: There is no such file. Ask whoever made it for a new one.
+    """
+    from journalkit.analytics import extracts
+
+    return extracts.open_extract(path, password)

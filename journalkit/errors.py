@@ -9,6 +9,7 @@
     ├── NotForThisUse        a picture of somebody who has not agreed to be seen there
     ├── UploadBroken         a transfer that did not arrive whole
     ├── TableRefused         a file that cannot be read as a list of people
+    ├── ExtractRefused       a cohort extract that may not be made, or cannot be opened
     ├── SignInRefused        signing in did not work
     │   ├── WrongPassword    name and password do not belong together
     │   ├── NoShift          a staff password alone opens nothing
@@ -97,6 +98,11 @@ class UploadBroken(JournalError):
 class TableRefused(JournalError):
     sentence = "This file cannot be read as a list."
     what_to_do = "Save it as CSV or as an Excel workbook (.xlsx), and choose it again."
+
+
+class ExtractRefused(JournalError):
+    sentence = "This cohort extract cannot be opened."
+    what_to_do = "Ask whoever made it for a new one."
 
 
 class SignInRefused(JournalError):

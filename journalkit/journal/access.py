@@ -175,6 +175,10 @@ RULES: dict[str, Rule] = {
     "care for keys": _manager,
     "make a back-up": _manager,
     "look at cohorts": _teacher,
+    "see names in numbers": _teacher,
+    "keep a page of numbers": _teacher,
+    "make an extract": _manager,
+    "bring in national figures": _manager,
     "read concerns": _lead,
 }
 

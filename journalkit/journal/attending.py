@@ -22,10 +22,7 @@ def days_here(
     Booked weekdays on which the child belonged to the setting, within its terms (within their
     halves, where those were entered; all year, where no term was), less the absences that hold.
     """
-    halves, spans = tuple(half_terms), list[tuple[date, date]]()
-    for term in terms:
-        parts = [(half.starts, half.ends) for half in halves if half.term == term.id]
-        spans += parts or [(term.starts, term.ends)]
+    spans = in_term(terms, half_terms)
     away = [(one.first, one.last) for one in absences if not one.cancelled]
     days = (first + timedelta(number) for number in range((last - first).days + 1))
     return tuple(
@@ -36,6 +33,15 @@ def days_here(
         and (not spans or _within(day, spans))
         and not _within(day, away)
     )
+
+
+def in_term(terms: Iterable[Term], half_terms: Iterable[HalfTerm]) -> list[tuple[date, date]]:
+    """First and last days of what counts as term: the halves, where a term has any."""
+    halves, spans = tuple(half_terms), list[tuple[date, date]]()
+    for term in terms:
+        parts = [(half.starts, half.ends) for half in halves if half.term == term.id]
+        spans += parts or [(term.starts, term.ends)]
+    return spans
 
 
 def _within(day: date, spans: Iterable[tuple[date, date]]) -> bool:

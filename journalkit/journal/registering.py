@@ -1,7 +1,8 @@
-"""The register: rooms, terms, children, carers, key persons and absences."""
+"""The register: rooms, terms, children, carers, key persons, groups and absences."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -12,18 +13,21 @@ from journalkit.records import (
     Carer,
     Child,
     Framework,
+    Group,
     HalfTerm,
     KeyPerson,
     MediaLimits,
+    Membership,
     OpeningHours,
     Room,
     Setting,
+    Stay,
     Term,
 )
 from journalkit.store.change import Change
 from journalkit.store.vault import Vault
 
-Registered = Room | Term | HalfTerm | Child | Carer | Framework
+Registered = Room | Term | HalfTerm | Child | Carer | Framework | Group
 
 
 def enter(session: Session, *records: Registered | KeyPerson) -> None:
@@ -45,6 +49,7 @@ def put(vault: Vault, change: Change, record: Registered | KeyPerson) -> None:
             vault.half_terms.put(change, record, what="half term entered")
         case Child():
             vault.children.put(change, record, what="child entered")
+            _stay(vault, change, record)
         case Carer():
             vault.carers.put(change, record, what="carer entered")
         case KeyPerson():
@@ -53,6 +58,39 @@ def put(vault: Vault, change: Change, record: Registered | KeyPerson) -> None:
         case Framework():
             _keep_frame(vault, record)
             vault.frameworks.put(change, record, what="framework entered")
+        case Group():
+            vault.groups.put(change, record, what="group entered")
+
+
+def _stay(vault: Vault, change: Change, child: Child) -> None:
+    """Another room than before is a stay of its own, so that the past keeps its rooms."""
+    stays = vault.stays.of(child.id)
+    if stays and stays[-1].room == child.room:
+        return
+    since = change.at.date() if stays else child.joined or change.at.date()
+    moved = Stay(child=child.id, room=child.room, since=since)
+    if stays and stays[-1].since == since:  # a second move of the same day puts the first right
+        moved = replace(stays[-1], room=child.room)
+    vault.stays.put(change, moved, what="room entered for a child")
+
+
+def regroup(session: Session, group: str, children: Collection[str], *, since: date) -> None:
+    """From *since* on, *children* (ids) and nobody else are in *group*."""
+    session.require("care for records")
+    vault = session.vault
+    vault.groups.get(group)
+    with session.change() as change:
+        staying = set()
+        for one in vault.memberships.lasting(group):
+            if one.child in children:
+                staying.add(one.child)
+                continue
+            ends = max(one.since, since - timedelta(days=1))
+            vault.memberships.put(change, replace(one, until=ends), what="left a group")
+        for child in dict.fromkeys(children):
+            if child not in staying:
+                joined = Membership(group=group, child=vault.children.get(child).id, since=since)
+                vault.memberships.put(change, joined, what="joined a group")
 
 
 def _keep_frame(vault: Vault, framework: Framework) -> None:

@@ -4,6 +4,15 @@ Times are aware datetimes, ids are opaque strings, collections are tuples. A rec
 when it is made and raises `BadRecord`, which says what is wrong with which field.
 """
 
+from journalkit.records.cohort import (
+    FLOOR,
+    Extract,
+    Group,
+    KeptPage,
+    Membership,
+    NationalFigures,
+    Stay,
+)
 from journalkit.records.framework import Area, Aspect, Band, Framework
 from journalkit.records.judgement import Judgement
 from journalkit.records.observation import (
@@ -31,6 +40,7 @@ from journalkit.records.setting import (
 )
 
 __all__ = [
+    "FLOOR",
     "Absence",
     "Agreement",
     "Area",
@@ -42,12 +52,17 @@ __all__ = [
     "Consent",
     "Device",
     "Draft",
+    "Extract",
     "Framework",
+    "Group",
     "HalfTerm",
     "Judgement",
+    "KeptPage",
     "KeyPerson",
     "MediaLimits",
     "Member",
+    "Membership",
+    "NationalFigures",
     "Note",
     "Observation",
     "Opening",
@@ -62,6 +77,7 @@ __all__ = [
     "Setting",
     "Signature",
     "State",
+    "Stay",
     "Term",
     "Use",
     "Version",

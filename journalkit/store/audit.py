@@ -16,6 +16,7 @@ from dataclasses import dataclass
 import sqlite_utils
 
 from journalkit.crypto.secret import Secret
+from journalkit.store.connection import translated
 
 BEGINNING = "0" * 64
 """What stands before the first row."""
@@ -77,7 +78,8 @@ class Audit:
         """The hash of row *seq*; None where the chain is shorter."""
         if seq == 0:
             return BEGINNING
-        found = self._database.execute("SELECT hash FROM audit WHERE seq = ?", [seq]).fetchone()
+        with translated():
+            found = self._database.execute("SELECT hash FROM audit WHERE seq = ?", [seq]).fetchone()
         return found and str(found[0])
 
     def rows(self, *, after: int = 0) -> Iterator[Row]:
@@ -91,8 +93,9 @@ class Audit:
     def _where(self, condition: str, value: object) -> Iterator[Row]:
         columns = "seq, at, who, what, kind, id, device, commitment, hash"
         query = f"SELECT {columns} FROM audit WHERE {condition} ORDER BY seq"  # noqa: S608
-        for row in self._database.execute(query, [value]):
-            yield Row(*row)
+        with translated():  # a damaged page shows while the rows come
+            for row in self._database.execute(query, [value]):
+                yield Row(*row)
 
     def add(self, row: Row) -> None:
         self._database.execute(

@@ -46,6 +46,12 @@ def tracking(database: sqlite_utils.Database) -> None:
     _run(database, TRACKING)
 
 
+@steps(name="005_cohorts")
+def cohorts(database: sqlite_utils.Database) -> None:
+    """Groups, stays in rooms, kept pages, extracts, national figures; counts beside each note."""
+    _run(database, COHORTS)
+
+
 def _run(database: sqlite_utils.Database, script: str) -> None:
     for statement in script.split(";\n"):
         if statement.strip():
@@ -191,4 +197,31 @@ CREATE UNIQUE INDEX judgements_replaced ON judgements (replaces) WHERE replaces 
 CREATE INDEX judgements_child ON judgements (child, area, at);
 CREATE TRIGGER judgements_are_frozen BEFORE UPDATE ON judgements
   BEGIN SELECT raise(ABORT, 'a judgement is frozen'); END;
+"""
+
+COHORTS = """
+ALTER TABLE observations ADD COLUMN wellbeing INTEGER;
+ALTER TABLE observations ADD COLUMN involvement INTEGER;
+ALTER TABLE observations ADD COLUMN words INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE observations ADD COLUMN own_words INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE observations ADD COLUMN next_step INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE observations ADD COLUMN pictures INTEGER NOT NULL DEFAULT 0;
+CREATE TABLE groups (id TEXT PRIMARY KEY, name TEXT NOT NULL, ended INTEGER NOT NULL);
+CREATE TABLE memberships (id TEXT PRIMARY KEY, "group" TEXT NOT NULL REFERENCES groups (id),
+  child TEXT NOT NULL REFERENCES children (id), since TEXT NOT NULL, until TEXT);
+CREATE INDEX memberships_child ON memberships (child);
+CREATE TABLE stays (id TEXT PRIMARY KEY, child TEXT NOT NULL REFERENCES children (id),
+  room TEXT NOT NULL REFERENCES rooms (id), since TEXT NOT NULL);
+CREATE INDEX stays_child ON stays (child, since);
+CREATE TABLE kept_pages (id TEXT PRIMARY KEY, title TEXT NOT NULL, sentence TEXT NOT NULL,
+  columns TEXT NOT NULL, rows TEXT NOT NULL, cautions TEXT NOT NULL, picture TEXT NOT NULL,
+  by TEXT NOT NULL REFERENCES members (id), at TEXT NOT NULL, why TEXT NOT NULL,
+  dropped INTEGER NOT NULL);
+CREATE TABLE extracts (id TEXT PRIMARY KEY, whom TEXT NOT NULL, purpose TEXT NOT NULL,
+  columns TEXT NOT NULL, half_terms TEXT NOT NULL, floor INTEGER NOT NULL,
+  children INTEGER NOT NULL, smallest INTEGER NOT NULL, left_out INTEGER NOT NULL,
+  until TEXT NOT NULL,
+  by TEXT NOT NULL REFERENCES members (id), at TEXT NOT NULL);
+CREATE TABLE national_figures (id TEXT PRIMARY KEY, year TEXT NOT NULL, source TEXT NOT NULL,
+  rows TEXT NOT NULL, by TEXT NOT NULL REFERENCES members (id), at TEXT NOT NULL);
 """

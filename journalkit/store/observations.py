@@ -16,6 +16,7 @@ from journalkit.records import Note, Observation, Picture, State, Version
 from journalkit.store import rows
 from journalkit.store.change import Change
 from journalkit.store.connection import translated
+from journalkit.store.facts import COUNTED, counted
 from journalkit.store.table import Table
 
 _COLUMNS = (
@@ -239,12 +240,17 @@ class Observations(Table[Observation]):
         return self.where(every, values, order=order), int(count)
 
     def stray_links(self) -> int:
-        """How many observations are indexed under other children or words than their note has."""
+        """How many observations are indexed or counted otherwise than their note says."""
         stray = 0
         with translated():
             self._database.execute("INSERT INTO notes (notes) VALUES ('integrity-check')")
             words = dict(self._database.execute("SELECT rowid, text FROM notes").fetchall())
             numbers = dict(self._database.execute("SELECT id, number FROM observations").fetchall())
+            columns = ", ".join(COUNTED)
+            counts = {
+                id: tuple(kept)
+                for id, *kept in self._database.execute(f"SELECT id, {columns} FROM observations")  # noqa: S608
+            }
         children = self._links("children")
         pictures = self._links("pictures")
         for one in self.all():
@@ -253,6 +259,7 @@ class Observations(Table[Observation]):
                 children.get(one.id, set()) == set(note.children if note else ())
                 and pictures.get(one.id, set()) == set(note.pictures if note else ())
                 and words.get(numbers[one.id]) == (_words(note) if note else None)
+                and counts[one.id] == counted(one.note)
             )
             stray += not fits
         return stray
@@ -294,6 +301,11 @@ class Observations(Table[Observation]):
         for name, ids in links:
             for id in dict.fromkeys(ids):
                 change.run(f"INSERT INTO observation_{name} VALUES (?, ?)", observation.id, id)  # noqa: S608
+        change.run(
+            f"UPDATE observations SET {', '.join(f'{name} = ?' for name in COUNTED)} WHERE id = ?",  # noqa: S608
+            *counted(note),
+            observation.id,
+        )
         change.run(
             "INSERT INTO notes (rowid, text) SELECT number, ? FROM observations WHERE id = ?",
             _words(note),

@@ -17,7 +17,9 @@ from journalkit.errors import Changed, StoreBusy, Tampered
 from journalkit.store import migrations
 from journalkit.store.audit import Audit
 from journalkit.store.change import Change
+from journalkit.store.cohorts import Extracts, Groups, KeptPages, Memberships, Nationals, Stays
 from journalkit.store.connection import connect, translated
+from journalkit.store.facts import Facts
 from journalkit.store.folder import Folder
 from journalkit.store.heads import Head, Heads
 from journalkit.store.judgements import Judgements
@@ -78,6 +80,13 @@ class Vault:
         self.signatures = Signatures(database)
         self.absences = Absences(database)
         self.pins = Pins(database)
+        self.groups = Groups(database)
+        self.memberships = Memberships(database)
+        self.stays = Stays(database)
+        self.kept_pages = KeptPages(database)
+        self.extracts = Extracts(database)
+        self.nationals = Nationals(database)
+        self.facts = Facts(database)
         self.judgements = Judgements(database)
 
     def __enter__(self) -> Vault:
@@ -96,6 +105,8 @@ class Vault:
             self.children, self.carers, self.key_persons, self.observations, self.reviews,
             self.pictures, self.closed_steps, self.openings, self.devices, self.agreements,
             self.signatures, self.absences, self.pins, self.consents, self.outings,
+            self.groups, self.memberships, self.stays, self.kept_pages, self.extracts,
+            self.nationals,
             self.judgements,
         )  # fmt: skip
 

@@ -233,7 +233,13 @@ def test_everything_that_came_in_stands_in_the_chain(ruth: Session) -> None:
     bring_in(ruth, read(ruth, ("Bo Oak", "1.5.2023", "Oaks", "Dee Bell"), headings=("Key person",)))
 
     said = [row.what for row in ruth.vault.audit.rows(after=before)]
-    assert said == ["brought in from a file", "room entered", "child entered", "key person named"]
+    assert said == [
+        "brought in from a file",
+        "room entered",
+        "child entered",
+        "room entered for a child",
+        "key person named",
+    ]
 
 
 @pytest.mark.parametrize("who", ["dee", "amira", "hal"])

@@ -1,0 +1,98 @@
+"""What numbers are made of: rows without words, straight from the database's indexes.
+
+Nothing here opens a note: what is counted of its latest version stands beside the observation.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sqlite_utils
+
+from journalkit.records import Note
+from journalkit.store.connection import translated
+
+COUNTED = ("wellbeing", "involvement", "words", "own_words", "next_step", "pictures")
+"""The columns of an observation that `counted` fills."""
+
+Rows = list[tuple[Any, ...]]
+
+
+def counted(note: Note) -> tuple[int | None, ...]:
+    """What is counted of *note*, in the order of `COUNTED`."""
+    return (
+        note.wellbeing,
+        note.involvement,
+        len(note.text.split()),
+        int(bool(note.own_words.strip())),
+        int(bool(note.next_step.strip())),
+        len(note.pictures),
+    )
+
+
+class Facts:
+    """Rows for frames. Moments are ISO 8601 in UTC, ids those of the records; none withdrawn.
+
+    *since* and *before* (moments in the same writing) narrow what happened; empty, they do not.
+    """
+
+    def __init__(self, database: sqlite_utils.Database) -> None:
+        self._database = database
+
+    def observations(self, since: str = "", before: str = "") -> Rows:
+        """id, author, state, happened_at, and `COUNTED`, the first written first."""
+        return self._rows(
+            f"SELECT o.id, o.author, o.state, o.happened_at, {', '.join(COUNTED)}"  # noqa: S608
+            " FROM observations o WHERE o.state <> 'withdrawn'" + _NARROWED + " ORDER BY o.number",
+            since,
+            before,
+        )
+
+    def children(self, since: str = "", before: str = "") -> Rows:
+        """observation, child: a row for each child whom an observation is of."""
+        return self._linked("children", "child", since, before)
+
+    def areas(self, since: str = "", before: str = "") -> Rows:
+        """observation, area."""
+        return self._linked("areas", "area", since, before)
+
+    def seen(self) -> Rows:
+        """child, area (empty where a note has none), and when the child was last observed so."""
+        return self._rows(
+            "SELECT c.child, coalesce(a.area, ''), max(o.happened_at) FROM observations o"
+            " JOIN observation_children c ON c.observation = o.id"
+            " LEFT JOIN observation_areas a ON a.observation = o.id"
+            " WHERE o.state <> 'withdrawn' GROUP BY 1, 2"
+        )
+
+    def reviews(self, since: str = "", before: str = "") -> Rows:
+        """observation, author, decision, version, when that was handed in, when it was read, and
+        when it had happened; the first review first."""
+        question = (
+            "SELECT r.observation, o.author, r.decision, r.version, v.at, r.at, o.happened_at"
+            " FROM reviews r JOIN observations o ON o.id = r.observation"
+            " JOIN observation_versions v ON v.observation = r.observation"
+            " AND v.number = r.version WHERE o.state <> 'withdrawn'"
+        )
+        return self._rows(question + _NARROWED + " ORDER BY r.at", since, before)
+
+    def _linked(self, table: str, column: str, since: str, before: str) -> Rows:
+        if not since and not before:
+            # What was withdrawn is linked to nothing.
+            return self._rows(f"SELECT observation, {column} FROM observation_{table}")  # noqa: S608
+        return self._rows(
+            f"SELECT l.observation, l.{column} FROM observations o JOIN observation_{table} l"  # noqa: S608
+            " ON l.observation = o.id WHERE 1" + _NARROWED,
+            since,
+            before,
+        )
+
+    def _rows(self, question: str, since: str = "", before: str = "") -> Rows:
+        asked = {"since": since, "before": before} if ":since" in question else {}
+        with translated():
+            return list(self._database.execute(question, asked).fetchall())
+
+
+_NARROWED = (
+    " AND (:since = '' OR o.happened_at >= :since) AND (:before = '' OR o.happened_at < :before)"
+)
