@@ -24,7 +24,6 @@ from journalkit.records import (
     ClosedStep,
     Draft,
     HalfTerm,
-    KeyPerson,
     Member,
     Note,
     Observation,
@@ -42,6 +41,7 @@ from journalkit.store.change import Change
 from journalkit.store.folder import Folder
 from journalkit_demo import notes as authored
 from journalkit_demo import plan as plans
+from journalkit_demo.filling_judgements import add_judgements, name_key_persons
 from journalkit_demo.filling_pictures import add_pictures, record_consents
 from journalkit_demo.plan_people import members as planned_members
 from journalkit_demo.plan_records import Plan, PlannedMember, PlannedNote, PlannedPicture
@@ -154,7 +154,8 @@ class _Filling:
                 for number, note in enumerate(self._plan.notes):
                     self._write(session, change, note)
                     if number % 100 == 0:
-                        self._progress(0.5 + 0.5 * number / len(self._plan.notes))
+                        self._progress(0.5 + 0.45 * number / len(self._plan.notes))
+                add_judgements(session, change, self._plan, self._id)
         self._progress(1.0)
 
     def _id(self, key: str) -> str:
@@ -256,13 +257,7 @@ class _Filling:
         registering.enter(session, *records, *carers)
         record_consents(session, plan, self._id, carers)
         with session.change() as change:
-            for child in plan.children:
-                named = KeyPerson(
-                    child=self._id(child.key),
-                    member=self._id(child.key_person),
-                    since=child.joined,
-                )
-                session.vault.key_persons.put(change, named, what="key person named")
+            name_key_persons(session, change, plan, self._id)
             for one in plan.absences:
                 away = Absence(
                     child=self._id(one.child), first=one.first, last=one.last, reason=one.reason

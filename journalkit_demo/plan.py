@@ -17,6 +17,7 @@ from journalkit_demo.plan_after import absences, with_outcomes
 from journalkit_demo.plan_calendar import bank_holidays, calendar, open_days
 from journalkit_demo.plan_consents import consents
 from journalkit_demo.plan_days import Moment, moments
+from journalkit_demo.plan_judgements import handovers, judgements
 from journalkit_demo.plan_people import children, members, rooms
 from journalkit_demo.plan_records import (
     Plan,
@@ -79,6 +80,8 @@ def plan(seed: int, *, today: date) -> Plan:
     written = [_written(moment, chooser, rows[moment.author.key]["style"]) for moment in seen]
     office = Office(authored, staff, days, zone=ZoneInfo(TIMEZONE), rng=rng)
     notes = _notes(written, office, rows=rows, rng=rng)
+    placing = Random(f"{seed} tracking")  # noqa: S311 (its own: the notes stay what they are)
+    earlier = handovers(group, staff, half_terms, rng=placing)
     return Plan(
         setting=authored.names["setting"],
         timezone=TIMEZONE,
@@ -99,6 +102,18 @@ def plan(seed: int, *, today: date) -> Plan:
             rng,
             managers=tuple(one.key for one in staff if one.role == "manager"),
             now=datetime.combine(today, OPENS, ZoneInfo(TIMEZONE)),
+        ),
+        handovers=earlier,
+        judgements=judgements(
+            notes,
+            group,
+            staff,
+            half_terms,
+            earlier=earlier,
+            days=days,
+            today=today,
+            zone=ZoneInfo(TIMEZONE),
+            rng=placing,
         ),
     )
 

@@ -167,6 +167,31 @@ class PlannedAbsence(_Quiet):
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
+class PlannedHandover(_Quiet):
+    child: str
+    member: str
+    """The key person before."""
+    until: date
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class PlannedJudgement(_Quiet):
+    key: str
+    child: str
+    area: str
+    band: str
+    """Both ids of the framework that comes with journalkit."""
+    half_term: str
+    at: datetime
+    by: str
+    evidence: tuple[str, ...]
+    """Keys of notes, the newest first."""
+    why: str
+    replaces: str = ""
+    """The key of the judgement that it revises, or empty."""
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
 class PlannedNote(_Quiet):
     key: str
     author: str
@@ -213,5 +238,8 @@ class Plan(_Quiet):
     notes: tuple[PlannedNote, ...]
     """Oldest first."""
     absences: tuple[PlannedAbsence, ...]
-    consents: tuple[PlannedConsent, ...]
     """Days on which booked children were, are or will be away."""
+    consents: tuple[PlannedConsent, ...]
+    handovers: tuple[PlannedHandover, ...]
+    judgements: tuple[PlannedJudgement, ...]
+    """Oldest first."""

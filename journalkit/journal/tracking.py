@@ -69,9 +69,10 @@ class Tracked:
     standing: tuple[Standing, ...]
 
 
-def may_place(session: Session, child: str) -> bool:
-    """Whether the member may place *child* (an id): the key person of today, or a manager."""
-    return session.may("place a child", _key_person(session, child))
+def why_not_place(session: Session, child: str) -> str:
+    """Why the member may not place *child* (an id); empty for the key person of today and for
+    managers."""
+    return session.why_not("place a child", _key_person(session, child))
 
 
 def place(

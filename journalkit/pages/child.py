@@ -1,4 +1,5 @@
-"""The Child page: one child, what is open, and where nobody has looked."""
+"""The Child page: one child, what is open, where nobody has looked, and where the child stands;
+and the same of a key group."""
 
 from __future__ import annotations
 
@@ -17,6 +18,7 @@ from journalkit.forms.widgets.note_list import NoteList
 from journalkit.forms.widgets.notice import Notice
 from journalkit.forms.widgets.portrait import Portrait
 from journalkit.forms.widgets.queue import Queue
+from journalkit.forms.widgets.sections import Sections
 from journalkit.forms.widgets.sheet import Sheet
 from journalkit.gate.client import Gate
 from journalkit.journal import childhood, picturing, registering
@@ -26,10 +28,12 @@ from journalkit.media import THUMB, journal_of
 from journalkit.pages.cards import Cards
 from journalkit.pages.consents import Consents
 from journalkit.pages.galleries import ChildPictures
+from journalkit.pages.key_group_tables import KeyGroups
 from journalkit.pages.key_groups import key_groups
 from journalkit.pages.next_steps import Steps
 from journalkit.pages.page import Content, Page
 from journalkit.pages.saying import age, counted, dated, day, moment
+from journalkit.pages.tracking import Tracking
 from journalkit.pages.viewing import Viewing
 from journalkit.records import Absence, KeyPerson, Observation, State
 
@@ -40,6 +44,9 @@ LOOK_AFTER = 4
 """Weeks in which a child was here and not seen in an area before the page says "look here"."""
 
 STATES = {State.SUBMITTED: "waits to be read", State.CHANGES: "changes asked for"}
+VIEWS = (("one", "One child", "Which child?"), ("groups", "Key groups", "Key groups"))
+"""Id, label, and heading: one child's page, or a key group's children in a table."""
+
 BY = {"paper": "story on paper", "pdf": "story as a PDF"}
 
 
@@ -59,11 +66,17 @@ class Childhood(Content):
         self._halves = {half.id: half for half in vault.half_terms.all()}
         self._count = PAGE
         self._showing = ""
+        self._view, self._recorded = "one", 0
         children = key_groups(session)
         own = session.member.name
         children.sort(key=lambda one: (one[1] != own, one[1]))
         self._first = own if children and children[0][1] == own else ""
-        self.heading = ipywidgets.HTML("<h1>Which child?</h1>")
+        self.views = Sections(
+            label="Child or key groups",
+            options=[{"id": id, "label": label} for id, label, _ in VIEWS],
+        )
+        self.views.on_choose = self._go
+        self.heading = ipywidgets.HTML()
         self.chooser = Chips(label="Child", label_hidden=True, multiple=False, search=True)
         self.chooser.faces = True
         self.chooser.options = [
@@ -74,6 +87,8 @@ class Childhood(Content):
         self.portrait.on_action = self._open_away
         self.away = ipywidgets.VBox()
         self.steps = Steps(session, notice, self._cards, changed=self._show)
+        self.tracking = Tracking(session, notice, self._cards, changed=self._show)
+        self.groups = KeyGroups(session, notice, self._cards, opened=self._open_card)
         self.areas = NoteList(title="Areas of learning")
         self.areas.on_open = self._open_area
         self.area = narrowing("Area", list(self._cards.areas.items()), folded=True)
@@ -85,7 +100,7 @@ class Childhood(Content):
         self.consents = Consents(session, notice, changed=self._show)
         self.notes = Queue().add_class("queue-within")
         self.notes.on_more = self._more
-        parts = (self.chooser, self.portrait, self.areas, self.area, self.half)
+        parts = (self.views, self.chooser, self.portrait, self.areas, self.area, self.half)
         for widget in (*parts, self.notes):
             widget.on_problem = notice.tell
         self.viewing = Viewing(session, notice, changed=self._show)
@@ -95,6 +110,7 @@ class Childhood(Content):
             [
                 ipywidgets.VBox([self.portrait, self.away]),
                 ipywidgets.HBox([self.steps.list, self.areas]).add_class("side-by-side"),
+                self.tracking.list,
                 self.pictures.box,
                 self.consents.box,
                 ipywidgets.HBox([self.area, self.half]).add_class("filters"),
@@ -102,15 +118,63 @@ class Childhood(Content):
             ],
             layout={"grid_gap": "28px"},
         )
+        self._go("one")
         self._choose()
 
     def widgets(self) -> tuple[ipywidgets.DOMWidget, ...]:
-        return (self.heading, self.chooser, self.body, self.viewing.viewer)
+        one = (self.chooser, self.body, self.viewing.viewer)
+        return (self.views, self.heading, self.groups.box, *one)
 
     def tick(self) -> None:
-        """Bring in what others wrote and closed meanwhile."""
-        if self._showing and self.session.vault.recorded() != self._recorded:
+        """Bring in what others wrote, closed and judged meanwhile."""
+        idle = self._view == "one" and not self._showing
+        if idle or self.session.vault.recorded() == self._recorded:
+            return
+        if self._view == "groups":
+            self._show_groups()
+        else:
             self._show()
+
+    # -- one child, or key groups -------------------------------------------------------------
+
+    def _go(self, view: str) -> None:
+        """Show one child, as it was left, or the key groups."""
+        self._view = self.views.chosen = view
+        self._head()
+        self.notice.clear()
+        self._show_groups()
+        if view == "one" and self._showing:
+            self._show()
+
+    def _head(self) -> None:
+        """The heading, and below it what belongs to the view."""
+        groups = self._view == "groups"
+        [heading] = [said for id, _, said in VIEWS if id == self._view]
+        self.heading.value = f"<h1>{heading}</h1>"
+        hides = bool(self._showing) and not groups
+        put = self.heading.add_class if hides else self.heading.remove_class
+        put("visually-hidden")
+        self.groups.box.layout.display = None if groups else "none"
+        self.chooser.layout.display = "none" if groups else None
+        self.body.layout.display = "none" if groups or not self._showing else None
+
+    def _show_groups(self) -> None:
+        if self._view == "groups":
+            self._recorded = self.session.vault.recorded()
+            self.groups.show()
+        else:
+            self.groups.clear()
+
+    def _open_card(self, child: str, area: str) -> None:
+        """From the table to this child, and to the card of the *area* that was pressed."""
+        self._view = self.views.chosen = "one"
+        self._show_groups()
+        if self._showing == child:
+            self._go("one")
+        self.chooser.chosen = [child]
+        if area:
+            self.tracking.open(area)
+            self.tracking.list.look_here()
 
     # -- which child --------------------------------------------------------------------------
 
@@ -120,9 +184,7 @@ class Childhood(Content):
         with self.chooser.hold_sync():
             self.chooser.first_group = "chosen" if self._showing else self._first
             self.chooser.more_label = "Another child…" if self._showing else "All children…"
-        put = self.heading.add_class if self._showing else self.heading.remove_class
-        put("visually-hidden")
-        self.body.layout.display = None if self._showing else "none"
+        self._head()
         self.notice.clear()  # it may be about the child before
         self._close_away()
         self.area.chosen = self.half.chosen = []
@@ -147,6 +209,7 @@ class Childhood(Content):
         if not self._showing:
             self.portrait.name = ""
             self.steps.show("")
+            self.tracking.show("", "")
             self.areas.rows, self.notes.cards = [], []
             self.consents.show("", "")
             self.pictures.show("")
@@ -159,6 +222,7 @@ class Childhood(Content):
         self.consents.show(child, about.child.called)
         self.pictures.show(child)
         self.steps.show(child)
+        self.tracking.show(child, about.child.called)
         half = childhood.current_half_term(session)
         term = ""
         if half is not None:

@@ -57,6 +57,13 @@ def test_it_is_a_preschools_year(manager: Session) -> None:
     assert any(vault.drafts.of(member.id) for member in members)
     assert len(vault.closed_steps.all()) > 300
     assert any(vault.absences.on(TODAY))
+    judgements = vault.judgements.all()
+    assert 900 < len(judgements) < 1400
+    assert any(one.replaces for one in judgements)
+    assert {one.by for one in judgements} <= {member.id for member in members}
+    standing = vault.judgements.standing()
+    assert len(standing) == len({(one.child, one.area, one.half_term) for one in standing})
+    assert any(len(vault.key_persons.of(child.id)) > 1 for child in vault.children.all())
     kinds = Counter(picture.kind for picture in vault.pictures.all())
     assert kinds["video"] == 2
     assert kinds["picture"] > 200

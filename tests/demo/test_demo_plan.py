@@ -13,6 +13,7 @@ import pytest
 
 from journalkit_demo.plan import NOTES, plan
 from journalkit_demo.plan_calendar import calendar, easter
+from journalkit_demo.plan_judgements import BANDS
 from journalkit_demo.plan_records import Plan, PlannedNote
 
 TODAY = date(2026, 11, 24)
@@ -268,3 +269,64 @@ def test_nobody_was_observed_on_a_day_away_and_some_are_away_now(made: Plan) -> 
         for key in note.children:
             assert not any(one.first <= day <= one.last for one in spells[key]), note.key
     assert any(one.first <= made.today <= one.last for one in made.absences)
+
+
+def test_children_are_placed_once_a_half_term_by_who_was_key_person_then(made: Plan) -> None:
+    children = {child.key: child for child in made.children}
+    halves = {half.key: half for half in made.half_terms}
+    earlier = {one.child: one for one in made.handovers}
+    works = {member.key: member.days for member in made.members}
+    managers = {member.key for member in made.members if member.role == "manager"}
+    first = Counter((j.child, j.area, j.half_term) for j in made.judgements if not j.replaces)
+    assert max(first.values()) == 1
+    assert [j.at for j in made.judgements] == sorted(j.at for j in made.judgements)
+    for one in made.judgements:
+        child, half, day = children[one.child], halves[one.half_term], one.at.date()
+        assert half.starts <= day <= half.ends
+        assert day < made.today
+        assert child.joined <= day
+        assert child.left is None or day <= child.left
+        assert made.opens <= one.at.time() <= made.closes
+        assert day.weekday() in works[one.by]
+        former = earlier.get(one.child)
+        key_person = former.member if former and day <= former.until else child.key_person
+        assert one.by == key_person or (one.replaces and one.by in managers)
+    for half in made.half_terms[:-1]:
+        belonged = [c for c in made.children if c.joined <= half.starts and c.left is None]
+        placed = {(j.child, j.area) for j in made.judgements if j.half_term == half.key}
+        assert 0.6 < len(placed) / (7 * len(belonged)) < 1.05, "most, and not all"
+    assert any(one.by in {h.member for h in made.handovers} for one in made.judgements)
+
+
+def test_a_judgement_is_made_from_notes_of_its_child_area_and_half_term(made: Plan) -> None:
+    notes = {note.key: note for note in made.notes}
+    halves = {half.key: half for half in made.half_terms}
+    for one in made.judgements:
+        for key in one.evidence:
+            note = notes[key]
+            assert one.child in note.children
+            assert one.area in note.latest.areas
+            assert note.state in ("approved", "submitted")
+            assert halves[one.half_term].starts <= note.happened_at.date()
+            assert note.latest.at < one.at
+    assert sum(bool(one.evidence) for one in made.judgements) > len(made.judgements) * 0.7
+
+
+def test_children_go_on_and_a_few_judgements_are_thought_again(made: Plan) -> None:
+    stands: dict[tuple[str, str], list[int]] = defaultdict(list)
+    order = [band for band, _ in BANDS]
+    replaced = {one.replaces: one for one in made.judgements if one.replaces}
+    assert 0.01 < len(replaced) / len(made.judgements) < 0.1
+    for one in made.judgements:
+        if one.key in replaced:
+            later = replaced[one.key]
+            assert (later.child, later.area, later.half_term) == (
+                one.child, one.area, one.half_term
+            )  # fmt: skip
+            assert later.at > one.at
+            assert later.band != one.band
+            continue
+        stands[one.child, one.area].append(order.index(one.band))
+    steps = Counter(b - a for line in stands.values() for a, b in pairwise(line))
+    assert steps[0] > steps[1] > 20
+    assert steps[-1] < 0.03 * sum(steps.values()), "hardly anybody falls behind"

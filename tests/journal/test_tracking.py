@@ -95,8 +95,8 @@ def test_other_practitioners_read_a_manager_may_stand_in_and_a_helper_does_neith
     maya = journal.children[0].id
     ruth, dee, hal = (journal.sign_in(name) for name in ("ruth", "dee", "hal"))
     made = _place(ruth, maya)
-    assert tracking.may_place(ruth, maya)
-    assert not tracking.may_place(dee, maya)
+    assert not tracking.why_not_place(ruth, maya)
+    assert tracking.why_not_place(dee, maya)
     now = _in(dee, maya).now
     assert now is not None
     assert now.judgement == made
@@ -117,12 +117,12 @@ def test_other_practitioners_read_a_manager_may_stand_in_and_a_helper_does_neith
     ):
         with pytest.raises(Refused):
             looks()
-    assert not tracking.may_place(hal, maya)
+    assert tracking.why_not_place(hal, maya)
     registering.hand_over(ruth, maya, journal.members["dee"].id, since=date.today())
-    assert tracking.may_place(dee, maya)
-    assert not tracking.may_place(journal.sign_in("amira"), maya), "no longer"
+    assert not tracking.why_not_place(dee, maya)
+    assert tracking.why_not_place(journal.sign_in("amira"), maya), "no longer"
     registering.hand_over(ruth, maya, hal.member.id, since=date.today())
-    assert not tracking.may_place(hal, maya), "a helper looks only, named or not"
+    assert tracking.why_not_place(hal, maya), "a helper looks only, named or not"
 
 
 def test_who_thinks_again_revises_and_what_stood_before_stays(

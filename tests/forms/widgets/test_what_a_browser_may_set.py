@@ -18,9 +18,11 @@ from journalkit.forms.widgets.file_drop import FileDrop
 from journalkit.forms.widgets.gallery import Gallery
 from journalkit.forms.widgets.incoming import Incoming
 from journalkit.forms.widgets.invitation import Invitation
+from journalkit.forms.widgets.key_groups import KeyGroupTable
 from journalkit.forms.widgets.next_steps import NextSteps
 from journalkit.forms.widgets.note_list import NoteList
 from journalkit.forms.widgets.photos import Photos
+from journalkit.forms.widgets.placing import Placing
 from journalkit.forms.widgets.portrait import Portrait
 from journalkit.forms.widgets.queue import Queue
 from journalkit.forms.widgets.roster import Roster
@@ -33,7 +35,8 @@ from journalkit.forms.widgets.viewer import Viewer
 
 ALL = (
     Field, Chips, Scale, Photos, Album, SaveBar, NoteList, Queue, Sheet, Roster, Sections,
-    FileDrop, Incoming, Invitation, Portrait, NextSteps, Gallery, Slides, Viewer,
+    FileDrop, Incoming, Invitation, Portrait, NextSteps, Gallery, Slides, Viewer, Placing,
+    KeyGroupTable,
 )  # fmt: skip
 JUNK: Any = st.recursive(
     st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=6)),
@@ -374,6 +377,8 @@ def test_nobodys_words_stand_in_the_repr_of_a_widget() -> None:
         Queue(cards=[{"id": "o", "text": "Maya"}]),
         Roster(rows=[{"id": "r", "cells": ["Maya"]}]),
         Sheet(values={"name": "Maya"}),
+        Placing(heading="Where is Maya now?"),
+        KeyGroupTable(rows=[{"id": "c", "name": "Maya"}]),
     ]
     assert "maya" not in repr(widgets).lower()
 
