@@ -6,7 +6,9 @@ import random
 from collections.abc import Callable
 
 import pandas as pd
+from defusedxml import ElementTree
 
+from journalkit.analytics import charts
 from journalkit.analytics.summary import Summary
 
 AREAS = (
@@ -167,3 +169,35 @@ def agreed(count: int) -> Summary:
 KINDS: dict[str, Callable[[int], Summary]] = {
     one.__name__: one for one in (coverage, gaps, levels, placed, compared, changed, path, agreed)
 }
+
+HOSTILE = (
+    "<script>alert(1)</script>",
+    "Ben & Jerry \"the\" 'best' <b onload=x>",
+    "$x^2$ and $\\frac{1}{2}$",
+    "Zoë 🦊👩‍👧 Fox",
+    "שרה לוי",
+    "\u202eDrawrof\u202c\x00\x1b[31m\ud800\ufffe",
+    "A" * 60,
+    "Wolfeschlegelsteinhausenbergerdorff Maximiliane-Charlotte de la Cruz",
+)
+
+
+def drawn(kind: str, count: int = 24, width: str = "wide") -> charts.Chart:
+    return charts.chart(KINDS[kind](count), width=width, bands=BANDS)
+
+
+def hostile(kind: str) -> Summary:
+    """A summary whose rows are named as nobody would name them."""
+    one = KINDS[kind](24)
+    table = one.table.copy()
+    names = [
+        HOSTILE[number % len(HOSTILE)] + str(number // 8 or "") for number in range(len(table))
+    ]
+    table.index = pd.Index(names, name=HOSTILE[0])
+    return Summary(one.kind, HOSTILE[0], HOSTILE[1], table, HOSTILE[2:3], one.children)
+
+
+def words(chart: charts.Chart) -> list[str]:
+    """What is written on a drawing, in the order in which it is drawn."""
+    root = ElementTree.fromstring(charts.svg(chart))
+    return [element.text or "" for element in root.iter() if element.tag.endswith("text")]

@@ -1,65 +1,31 @@
-"""Charts are readable without colour, carry their counts, and hold nothing but what they show."""
+"""Charts are readable without colour, and every count and every child stands on them."""
 
 from __future__ import annotations
 
 import re
-import subprocess
-import sys
 import warnings
 from itertools import pairwise
 from pathlib import Path as File
-from typing import Any
 
-import matplotlib
 import pandas as pd
 import pytest
-from defusedxml import ElementTree
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 from matplotlib.text import Text
 from matplotlib.transforms import Affine2D
 
 import journalkit
+from journalkit import analytics
 from journalkit.analytics import charts
 from journalkit.analytics.charts import style
-from journalkit.analytics.charts.words import clean, lines, shortened
+from journalkit.analytics.charts.words import lines, shortened
 from journalkit.analytics.summary import Summary
 from journalkit.errors import NotFound
-from tests.analytics import sums_by_hand
+from tests.analytics import few_children, sums_by_hand
+from tests.analytics.sums_by_hand import drawn, hostile, words
 
 KINDS = sorted(sums_by_hand.KINDS)
 WIDTHS = ("narrow", "wide")
-HOSTILE = (
-    "<script>alert(1)</script>",
-    "Ben & Jerry \"the\" 'best' <b onload=x>",
-    "$x^2$ and $\\frac{1}{2}$",
-    "Zoë 🦊👩‍👧 Fox",
-    "שרה לוי",
-    "\u202eDrawrof\u202c\x00\x1b[31m\ud800\ufffe",
-    "A" * 60,
-    "Wolfeschlegelsteinhausenbergerdorff Maximiliane-Charlotte de la Cruz",
-)
-
-
-def drawn(kind: str, count: int = 24, width: str = "wide") -> charts.Chart:
-    return charts.chart(sums_by_hand.KINDS[kind](count), width=width, bands=sums_by_hand.BANDS)
-
-
-def hostile(kind: str) -> Summary:
-    """A summary whose rows are named as nobody would name them."""
-    one = sums_by_hand.KINDS[kind](24)
-    table = one.table.copy()
-    names = [
-        HOSTILE[number % len(HOSTILE)] + str(number // 8 or "") for number in range(len(table))
-    ]
-    table.index = pd.Index(names, name=HOSTILE[0])
-    return Summary(one.kind, HOSTILE[0], HOSTILE[1], table, HOSTILE[2:3], one.children)
-
-
-def words(chart: charts.Chart) -> list[str]:
-    """What is written on a drawing, in the order in which it is drawn."""
-    root = ElementTree.fromstring(charts.svg(chart))
-    return [element.text or "" for element in root.iter() if element.tag.endswith("text")]
 
 
 def patches(chart: charts.Chart) -> list[PathPatch]:
@@ -198,94 +164,6 @@ def assert_words_apart(chart: charts.Chart) -> None:
             assert across < 1 or down < 4, (text, other)
 
 
-@pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("width", WIDTHS)
-def test_a_drawing_holds_nothing_that_a_page_must_not(kind: str, width: str) -> None:
-    chart = charts.chart(hostile(kind), width=width, bands=sums_by_hand.BANDS)
-    drawing = charts.svg(chart)
-    root = ElementTree.fromstring(drawing)  # well-formed, though a name has forbidden characters
-    names = {element.tag.rpartition("}")[2] for element in root.iter()}
-
-    assert names <= {"svg", "title", "desc", "path", "text", "defs", "pattern", "rect"}
-    for element in root.iter():
-        for key, value in element.attrib.items():
-            assert not key.startswith("on")
-            assert "href" not in key
-            assert key != "style"  # the pages' Content Security Policy forbids it
-            assert "url(" not in value or value.startswith("url(#")
-    assert "http" not in drawing.replace("http://www.w3.org/2000/svg", "")
-    assert "matplotlib" not in drawing.lower()
-    assert not re.search(r"20\d\d-\d\d-\d\d", drawing)
-
-
-@pytest.mark.parametrize("kind", KINDS)
-def test_a_drawing_says_what_it_shows_to_those_who_do_not_see_it(kind: str) -> None:
-    chart = charts.chart(hostile(kind))
-    root = ElementTree.fromstring(charts.svg(chart))
-    name, description = list(root)[:2]
-
-    assert root.get("role") == "img"
-    assert (name.tag.rpartition("}")[2], name.text) == ("title", clean(chart.title))
-    assert (description.tag.rpartition("}")[2], description.text) == ("desc", clean(HOSTILE[1]))
-
-
-def test_a_drawing_is_as_wide_as_its_place_and_scales() -> None:
-    root = ElementTree.fromstring(charts.svg(drawn("levels")))
-
-    assert root.get("width") == "100%"
-    assert root.get("viewBox", "").startswith("0 0 760 ")
-
-
-def test_names_stand_as_they_are_and_dollars_are_no_mathematics() -> None:
-    written = words(charts.chart(hostile("coverage")))
-
-    assert "$x^2$ and $\\frac{1}{2}$" in written
-    assert "שרה לוי" in written
-    assert "Zoë 🦊👩‍👧 Fox" in written
-    assert "Drawrof [31m" in written
-
-
-@pytest.mark.parametrize("kind", KINDS)
-def test_the_same_chart_is_the_same_to_the_last_byte(kind: str) -> None:
-    assert charts.svg(drawn(kind)) == charts.svg(drawn(kind))
-    chart = drawn(kind)
-    assert chart.html == chart.html
-
-
-def test_two_drawings_on_a_page_share_no_id() -> None:
-    ids = [
-        set(re.findall(r'id="([^"]+)"', charts.svg(drawn("levels", count, width))))
-        for count in (3, 24)
-        for width in WIDTHS
-    ]
-
-    assert all(ids)
-    assert len(set.union(*ids)) == sum(map(len, ids))
-
-
-@pytest.mark.parametrize("kind", KINDS)
-def test_a_chart_always_carries_its_sentence_its_cautions_and_its_table(kind: str) -> None:
-    chart = drawn(kind)
-
-    assert chart.sentence in chart.html.replace("&#x27;", "'")
-    assert all(caution in chart.html for caution in chart.cautions)
-    assert chart.html.count("<tr>") == len(chart.table) + 1
-    assert chart.html in chart._repr_html_()
-    assert 'style="' not in chart.html
-
-
-def test_a_chart_shown_by_its_repr_tells_of_no_child() -> None:
-    assert repr(drawn("coverage")) == "<Chart: coverage>"
-
-
-@pytest.mark.parametrize("kind", KINDS)
-def test_names_in_the_table_and_the_words_are_escaped(kind: str) -> None:
-    shown = charts.chart(hostile(kind)).html
-
-    assert "<script" not in shown
-    assert "<b onload" not in shown
-
-
 def test_four_hundred_children_are_drawn_as_how_often_and_the_title_says_so() -> None:
     chart = drawn("coverage", 400)
 
@@ -331,76 +209,32 @@ def test_a_kind_without_a_chart_says_what_to_do() -> None:
         charts.chart(Summary("beside", "x", "y", pd.DataFrame(), (), 1))
 
 
-def test_drawing_prints_nothing_and_changes_no_setting(
-    capfd: Any, recwarn: pytest.WarningsRecorder
-) -> None:
-    before = dict(matplotlib.rcParams)
-    for kind in KINDS:
-        charts.svg(charts.chart(hostile(kind)))
-
-    assert dict(matplotlib.rcParams) == before
-    assert capfd.readouterr() == ("", "")
-    assert not recwarn.list
-
-
-def test_somebodys_own_settings_do_not_change_a_chart() -> None:
-    wanted = charts.svg(drawn("levels"))
-    own = {"savefig.bbox": "tight", "svg.fonttype": "path", "text.parse_math": True,
-           "font.size": 30, "path.sketch": (1, 100, 2), "savefig.dpi": 300}  # fmt: skip
-    with matplotlib.rc_context(own):
-        assert charts.svg(drawn("levels")) == wanted
-
-
-IMPORTED = """
-import logging, os, sys, threading
-from pathlib import Path
-logging.basicConfig(level=logging.WARNING)
-from journalkit.analytics import charts
-assert "matplotlib.pyplot" not in sys.modules
-assert threading.enumerate() == [threading.main_thread()]
-tasks = Path("/proc/self/task")
-assert not tasks.exists() or len(list(tasks.iterdir())) == 1
-assert "MPLCONFIGDIR" not in os.environ and "MPL_IGNORE_SYSTEM_FONTS" not in os.environ
-sys.path.insert(0, os.getcwd())
-from tests.analytics import sums_by_hand
-for make in sums_by_hand.KINDS.values():
-    charts.svg(charts.chart(make(24)))
-assert "matplotlib.pyplot" not in sys.modules
-"""
-
-
-@pytest.mark.parametrize("page", [True, False])
-@pytest.mark.parametrize("home", ["new", "none"])
-def test_matplotlib_comes_without_a_word_a_thread_or_a_file_left_behind(
-    tmp_path: Any, page: bool, home: str
-) -> None:
-    here = tmp_path / "home"
-    if home == "none":
-        here.write_text("no folder, so that not even root can write below it")
-    else:
-        here.mkdir()
-    temporary = tmp_path / "temporary"
-    temporary.mkdir()
-    told = {"HOME": str(here), "TMPDIR": str(temporary), "OPENBLAS_NUM_THREADS": "1",
-            "PYTHONPATH": ".", "PATH": "/usr/bin:/bin"}  # fmt: skip
-    if page:
-        told["JOURNALKIT_PAGES"] = "1"
-    done = subprocess.run(
-        [sys.executable, "-c", IMPORTED], env=told, capture_output=True, text=True, timeout=120
-    )
-
-    assert (done.stdout, done.stderr, done.returncode) == ("", "", 0)
-    assert list(temporary.iterdir()) == []
-    if page and home == "new":
-        assert list(here.iterdir()) == []
-    for file in tmp_path.rglob("*.json"):
-        assert file.name.startswith("fontlist")
-        assert not [name for name in sums_by_hand.names(24) if name in file.read_text()]
-
-
 def test_a_line_is_cut_to_its_room_and_lines_break_between_words() -> None:
     assert shortened("Bartholomew", 500, size=13) == "Bartholomew"
     assert shortened("Bartholomew", 50, size=13).endswith("…")
     assert style.width(shortened("W" * 60, 100, size=13), size=13) <= 100
     assert lines("3 and 4-year-olds", 60, size=13) == ["3 and", "4-year…"]
     assert lines("", 60, size=13) == []
+
+
+def test_the_sums_of_a_setting_can_all_be_drawn() -> None:
+    frames = few_children.few(24)
+    first, second, _ = frames.half_terms
+    rooms = ("Robins", "Wrens")
+    reached = analytics.Reached(area="Literacy", band=frames.bands_of[1])
+    sums = [
+        analytics.coverage(frames, second),
+        analytics.gaps(frames),
+        analytics.levels(frames, second, scale="wellbeing", by="room"),
+        analytics.placed(frames, second),
+        analytics.compare(frames, second, by="room", groups=rooms, outcome=reached),
+        analytics.change(frames, first, second),
+        analytics.change(frames, first, second, what="involvement"),
+        analytics.path(frames, "child-01"),
+        analytics.agreement(["0", "1", None], ["0", "2", "1"], levels=["0", "1", "2"], seed=7),
+    ]
+
+    assert sorted({one.kind for one in sums}) == KINDS
+    for one in sums:
+        for width in WIDTHS:
+            assert_words_apart(charts.chart(one, width=width, bands=frames.bands_of))

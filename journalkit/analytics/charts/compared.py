@@ -14,6 +14,8 @@ from journalkit.analytics.summary import NOT_ASSESSED, Summary, counted
 INTERVAL = re.compile(r"% \((\d+) to (\d+)\)")
 """Wilson's interval in a share as the sums write it, "67 % (47 to 82)"."""
 
+TICKS = (0, 25, 50, 75, 100)
+
 
 @style.in_our_style
 def compared(summary: Summary, *, width: str = "wide") -> Chart:
@@ -40,7 +42,7 @@ def compared(summary: Summary, *, width: str = "wide") -> Chart:
     right = 14.0 if narrow else 150.0
     wide = sheet.width - left - right
     sheet.down += 14
-    for per_cent in (0, 25, 50, 75, 100):
+    for per_cent in TICKS if any(map(INTERVAL.search, shares)) else ():
         at = (left + wide * per_cent / 100, sheet.down)
         words = f"{per_cent} %" if per_cent < 100 or not narrow else "100"
         sheet.text(words, at, align="center", size=style.SMALL, colour=style.SOFT)
@@ -63,10 +65,10 @@ def compared(summary: Summary, *, width: str = "wide") -> Chart:
                 at = (left - 28, y + 5 - 8.5 * len(named) + 17 * number)
                 sheet.text(line, at, align="right", bold=number < len(named))
             sheet.text(share, (left + wide + 24, y + 5))
-        for per_cent in (0, 25, 50, 75, 100):
-            x = left + wide * per_cent / 100
-            sheet.line([(x, y - 15), (x, y + 15)], colour=style.LINE, behind=True)
         if found:
+            for per_cent in TICKS:
+                x = left + wide * per_cent / 100
+                sheet.line([(x, y - 15), (x, y + 15)], colour=style.LINE, behind=True)
             low, high = (left + wide * int(value) / 100 for value in found.groups())
             here = left + wide * yes / (yes + no)
             sheet.line([(low, y), (high, y)], colour=style.INK, thick=2)
