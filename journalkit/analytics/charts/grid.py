@@ -12,6 +12,9 @@ from journalkit.analytics.charts.sheet import Box, Sheet
 from journalkit.analytics.charts.words import NOTHING, lines, said, shortened
 from journalkit.analytics.summary import NOT_ASSESSED
 
+SLANT = 35
+"""Degrees by which headings rise that are too long for their columns, where there is room."""
+
 
 def key(sheet: Sheet, shades: str, *, here: str | None) -> None:
     """The legend of a heat map: what its shades run through, and what is outlined."""
@@ -104,7 +107,7 @@ def _label(box: Box) -> Box:
 
 
 def _headings(sheet: Sheet, names: Sequence[str], *, left: float, wide: float) -> None:
-    """Above their columns: upright in up to three lines where they fit, else turned."""
+    """Above their columns: upright in lines where they fit, else rising, else turned."""
     size = style.SMALL
     if all(style.width(word, size=size) <= wide - 4 for name in names for word in name.split()):
         rows = [lines(name, wide - 4, size=size) for name in names]
@@ -117,8 +120,12 @@ def _headings(sheet: Sheet, names: Sequence[str], *, left: float, wide: float) -
         sheet.down += 15 * most + 8
         return
     short = [shortened(name, 130, size=size) for name in names]
-    turned, rise = (90, 1.0) if wide < 50 else (35, math.sin(math.radians(35)))
-    sheet.down += max(style.width(name, size=size) for name in short) * rise + 14
-    for column, name in enumerate(short):
-        at = (left + (column + 0.5) * wide + (4 if turned == 90 else -4), sheet.down - 5)
+    long = [style.width(name, size=size) for name in short]
+    starts = [left + (column + 0.5) * wide for column in range(len(short))]
+    slant = math.radians(SLANT)
+    ends = (start + one * math.cos(slant) for start, one in zip(starts, long, strict=True))
+    turned = SLANT if wide >= 50 and max(ends) <= sheet.width else 90
+    sheet.down += max(long) * math.sin(math.radians(turned)) + 14
+    for start, name in zip(starts, short, strict=True):
+        at = (start + (4 if turned == 90 else -4), sheet.down - 5)
         sheet.text(name, at, size=size, colour=style.SOFT, turned=turned)
