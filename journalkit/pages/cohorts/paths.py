@@ -70,8 +70,7 @@ class Changed(Section):
         super().__init__(*args, **more)
         before = self.book.half_terms[:-1]
         named = [(one, one) for one in reversed(before)]
-        self.first = narrowing("Compared with", named, folded=len(named) > 3)
-        self.first.label_hidden = False
+        self.first = narrowing("Compared with", named, folded=True)
         self.first.on_problem = self.notice.tell
         self.first.observe(lambda _: self.redraw(), "chosen")
 

@@ -39,8 +39,9 @@ class Showing:
         """A chart with its table below it."""
         named = self._book.named(summary)
         finding = Finding(title=named.title, sentence=named.sentence, cautions=[*named.cautions])
+        drawn = _drawn(named, bands)
         with finding.hold_sync():
-            finding.picture = _svg(named, bands)
+            finding.picture, finding.narrow_picture = drawn["wide"], drawn["narrow"]
             finding.columns, finding.rows = _heads(named), _rows(summary, named)
         self._keeps(finding, named, finding.picture)
         return finding
@@ -107,7 +108,7 @@ class Showing:
                     for row in _rows(named, named)
                 ),
                 cautions=named.cautions,
-                picture=_svg(named, ()) if picture is None else picture,
+                picture=_drawn(named, ())["wide"] if picture is None else picture,
                 why=why,
                 by=self._session.member.id,
                 at=self._session.now(),
@@ -133,11 +134,13 @@ def count_look(column: str, value: Any) -> str:
     return "none" if value == 0 else "low" if value < 2 else "mid" if value < 4 else "high"
 
 
-def _svg(named: Summary, bands: Sequence[str]) -> str:
+def _drawn(named: Summary, bands: Sequence[str]) -> dict[str, str]:
+    """The chart for a laptop and for a telephone."""
     from journalkit.analytics.charts import chart, svg  # here: matplotlib, for a page with a chart
 
-    drawn = chart(replace(named, title=""), bands=bands)  # the page says it above
-    return "" if drawn.empty else svg(drawn)
+    untitled = replace(named, title="")  # the page says it above
+    made = {width: chart(untitled, width=width, bands=bands) for width in ("wide", "narrow")}
+    return {width: "" if one.empty else svg(one) for width, one in made.items()}
 
 
 def _heads(named: Summary) -> list[str]:
