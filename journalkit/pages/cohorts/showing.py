@@ -46,6 +46,19 @@ class Showing:
         self._keeps(finding, named, finding.picture)
         return finding
 
+    def table(self, summary: Summary) -> Finding:
+        """A finding that is a table of a few rows, without a chart."""
+        named = self._book.named(summary)
+        finding = Finding(
+            title=named.title,
+            sentence=named.sentence,
+            cautions=[*named.cautions],
+            columns=_heads(named),
+            rows=_rows(summary, named),
+        )
+        self._keeps(finding, named, "")
+        return finding
+
     def grid(
         self,
         summary: Summary,
