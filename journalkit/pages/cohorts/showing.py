@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
+from journalkit.analytics.charts import chart, svg
 from journalkit.analytics.summary import Summary
 from journalkit.forms.widgets.finding import Finding
 from journalkit.forms.widgets.notice import Notice
@@ -149,8 +150,6 @@ def count_look(column: str, value: Any) -> str:
 
 def _drawn(named: Summary, bands: Sequence[str]) -> dict[str, str]:
     """The chart for a laptop and for a telephone."""
-    from journalkit.analytics.charts import chart, svg  # here: matplotlib, for a page with a chart
-
     untitled = replace(named, title="")  # the page says it above
     made = {width: chart(untitled, width=width, bands=bands) for width in ("wide", "narrow")}
     return {width: "" if one.empty else svg(one) for width, one in made.items()}
