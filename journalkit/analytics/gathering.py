@@ -24,21 +24,21 @@ from journalkit.records import Area, Band, Child, Framework, HalfTerm
 def frames(session: Session, *, names: bool = False, half_terms: Sequence[str] = ()) -> Frames:
     """The frames of the journal of *session*, with names beside the pseudonyms where asked.
 
-    *half_terms* (by name) leaves out what was observed before the first and after the last of
-    them, which is quicker; children, judgements and sightings are whole all the same. Withdrawn
-    observations are in no frame. `Refused` for a helper, and for names where the role does not
-    allow them; `NotFound` for a half term that is not in `half_terms_of`.
+    *half_terms* (by name) leaves out what is not of the time from the first to the last of them,
+    which is quicker; sightings are whole all the same. Withdrawn observations are in no frame.
+    `Refused` for a helper, and for names where the role does not allow them; `NotFound` for a half
+    term that is not in `half_terms_of`.
     """
     session.require("look at cohorts")
     if names:
         session.require("see names in numbers")
     vault = session.vault
     framework = vault.frameworks.current()
-    made = _Gathering(session, register(session))
+    made = _Gathering(session, register(session), half_terms)
     areas = {area.id: area.short for area in framework.areas}
     made.categories["area"] = list(areas.values())
     made.categories["band"] = [band.short for band in framework.bands]
-    span = made.span(half_terms)
+    span = made.span()
     observations, areas_of = made.observations(span, areas)
     return Frames(
         children=made.children,
@@ -76,17 +76,24 @@ class Pseudonyms:
         return pd.Series(list(map(self.of.get, ids)), dtype="string")
 
 
+A_DAY = timedelta(days=1)
+
+
 class _Gathering:
     """Builds the frames one after the other, out of rows that hold no words."""
 
-    def __init__(self, session: Session, register: Register) -> None:
+    def __init__(self, session: Session, register: Register, asked: Sequence[str]) -> None:
         self._session, self._register = session, register
         self._facts = session.vault.facts
         self._child = self._keyed("child", (one.id for one in register.children))
         self._member = self._keyed("member", (one.id for one in register.members))
         halves = register.half_terms
         self._named = _unlike(halves)
+        if not set(asked) <= set(self._named):
+            raise NotFound("There is no half term of this name.", what_to_do="Choose another.")
         self.categories: dict[str, list[str]] = {"half_term": list(self._named)}
+        self._asked = self._between(asked) if asked else self._named
+        self._is_whole = not asked
         self._starts = np.array([one.starts for one in halves], dtype="datetime64[D]")
         self._ends = np.array([one.ends for one in halves], dtype="datetime64[D]")
         self.children = typed("children", self._children(), self.categories)
@@ -112,23 +119,25 @@ class _Gathering:
         members = {self._member.of[one.id]: Who(one.id, one.name) for one in self._register.members}
         return {**children, **members}
 
-    def span(self, half_terms: Sequence[str]) -> tuple[str, str]:
-        """From when until when things happened in *half_terms*, as facts are asked for it."""
-        if not half_terms:
+    def _between(self, asked: Sequence[str]) -> dict[str, HalfTerm]:
+        """The half terms from the first to the last of those *asked* for."""
+        places = [number for number, name in enumerate(self._named) if name in asked]
+        return dict([*self._named.items()][min(places) : max(places) + 1])
+
+    def span(self) -> tuple[str, str]:
+        """From when until when things happened that are asked for, as facts are."""
+        if self._is_whole:
             return "", ""
-        if not set(half_terms) <= set(self._named):
-            raise NotFound("There is no half term of this name.", what_to_do="Choose another.")
-        asked = [self._named[name] for name in half_terms]
-        first = min(one.starts for one in asked)
-        after = max(one.ends for one in asked) + timedelta(days=1)
-        at = (datetime.combine(day, time(), self._session.zone) for day in (first, after))
+        halves = self._asked.values()
+        days = (min(one.starts for one in halves), max(one.ends for one in halves) + A_DAY)
+        at = (datetime.combine(day, time(), self._session.zone) for day in days)
         since, before = (moment.astimezone(UTC).isoformat() for moment in at)
         return since, before
 
     # -- who was here -------------------------------------------------------------------------
 
     def _children(self) -> pd.DataFrame:
-        rows = self._register.rows(self._named)
+        rows = self._register.rows(self._asked)
         frame = pd.DataFrame(rows, columns=list(_CHILDREN))
         frame["child"] = self._child.column(frame["child"].tolist())
         frame["key_group"] = self._member.column(frame["key_group"].tolist())
@@ -136,7 +145,7 @@ class _Gathering:
 
     def groups(self) -> pd.DataFrame:
         """A row a child, half term and group."""
-        rows = self._register.in_groups(self._named)
+        rows = self._register.in_groups(self._asked)
         frame = pd.DataFrame(rows, columns=["child", "half_term", "group"])
         frame["child"] = self._child.column(frame["child"].tolist())
         return typed("groups", frame, self.categories)
@@ -192,7 +201,7 @@ class _Gathering:
     def judgements(self, framework: Framework) -> pd.DataFrame:
         """What stands for each child, area and half term, judged by the frame in use: bands of
         another one have no place in its order."""
-        halves = {one.id: name for name, one in self._named.items()}
+        halves = {one.id: name for name, one in self._asked.items()}
         rows = [
             (
                 one.child,
@@ -205,7 +214,7 @@ class _Gathering:
                 len(one.evidence),
             )
             for one in self._session.vault.judgements.standing()
-            if one.framework == framework.id
+            if one.framework == framework.id and (self._is_whole or one.half_term in halves)
         ]
         frame = pd.DataFrame(rows, columns=list(_JUDGEMENTS))
         frame["child"] = self._child.column(frame["child"].tolist())

@@ -251,7 +251,8 @@ def test_half_terms_leave_out_what_happened_at_other_times_and_nothing_else(
         part = analytics.frames(ruth, half_terms=[one])
         pd.testing.assert_frame_equal(whole.of(one).observations, part.of(one).observations)
         pd.testing.assert_frame_equal(whole.of(one).areas, part.of(one).areas)
-        pd.testing.assert_frame_equal(whole.children, part.children)
+        pd.testing.assert_frame_equal(whole.of(one).children, part.children)
+        pd.testing.assert_frame_equal(whole.of(one).judgements, part.judgements)
         pd.testing.assert_frame_equal(whole.sightings, part.sightings)
         assert len(part.observations) == 1
     assert len(analytics.frames(ruth, half_terms=[first, second]).observations) == 2

@@ -160,7 +160,9 @@ def test_a_chart_has_its_sentence_its_table_and_its_cautions(lively: Standing, t
 def test_a_comparison_of_few_children_is_refused_in_words(lively: Standing, tablet) -> None:
     page = tablet(820)
     _open(page, lively, section="Groups")
-    page.get_by_role("group", name="Side by side").get_by_role("button", name="Groups", exact=True).click()
+    page.get_by_role("group", name="Side by side").get_by_role(
+        "button", name="Groups", exact=True
+    ).click()
     two = page.get_by_role("group", name="Compare two")
     two.get_by_role("button", name="Two languages at home").click()
     two.get_by_role("button", name="In no group").click()

@@ -64,6 +64,10 @@ class Book:
                 found.append((f"{kind}:{value}", self.call(value), f"{label}s"))
         return found
 
+    def children(self) -> list[str]:
+        """All children of the register, past ones too, as pseudonyms."""
+        return [one for one in self.frames().who if one.startswith("child-")]
+
     def call(self, pseudonym: str) -> str:
         """The name that *pseudonym* stands for; other words stay as they are."""
         known = self.frames().who.get(pseudonym)

@@ -53,7 +53,7 @@ class OneChild(Section):
                 "label": self.book.call(one),
                 "group": groups.get(one, "No key person") if one in here else "Who has left",
             }
-            for one in sorted({*here, *frames.children["child"]}, key=self.book.call)
+            for one in sorted(self.book.children(), key=self.book.call)
         ]
         picked = bool(chosen(self.child))
         self.child.first_group = "chosen" if picked else ""
