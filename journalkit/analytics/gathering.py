@@ -7,7 +7,7 @@ import hmac
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 import numpy as np
@@ -239,24 +239,30 @@ class _Gathering:
 
     def sightings(self, areas: Mapping[str, str]) -> pd.DataFrame:
         """When each child who is here was last seen in each area, and at all."""
-        read = _columns(self._facts.seen(), ("child", "area", "at"))
+        here = list(self._register.here_since())
+        found = self._facts.seen([child.id for child, _ in here], ["", *areas])
+        read = _columns(found, ("child", "area", "at"))
         days: dict[str, dict[str, Any]] = {}
-        at_days = self._days(read["at"]).to_numpy("datetime64[D]")
-        for id, seen_in, day in zip(read["child"], read["area"], at_days, strict=True):
+        at_days = self._days(read["at"])
+        half_terms = self._half_terms(at_days)
+        last_in = dict(zip(at_days.to_numpy("datetime64[D]"), half_terms, strict=True))
+        for id, seen_in, day in zip(
+            read["child"], read["area"], at_days.to_numpy("datetime64[D]"), strict=True
+        ):
             days.setdefault(id, {})[seen_in] = day
         rows = []
-        for child, since in self._register.here_since():
+        for child, since in here:
             booked, seen = len(set(child.booked)), days.get(child.id, {})
             each = {area: seen.get(area) for area in areas}
             for area, at in [(None, max(seen.values(), default=None)), *each.items()]:
-                here = since(at) if booked else None
+                count = since(at) if booked else None
                 rows.append(
                     (
                         self._child.of[child.id],
                         areas[area] if area else None,
-                        self._half_term(at),
-                        here,
-                        None if here is None else here // booked,
+                        last_in.get(at),
+                        count,
+                        None if count is None else count // booked,
                         at is not None,
                     )
                 )
@@ -279,12 +285,6 @@ class _Gathering:
         return pd.Categorical.from_codes(
             codes, categories=self.categories["half_term"], ordered=True
         )
-
-    def _half_term(self, day: Any) -> str | None:
-        for name, one in self._named.items():
-            if day is not None and one.starts <= day.astype(date) <= one.ends:
-                return name
-        return None
 
 
 _CHILDREN = (

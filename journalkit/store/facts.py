@@ -5,6 +5,8 @@ Nothing here opens a note: what is counted of its latest version stands beside t
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
 from typing import Any
 
 import sqlite_utils
@@ -57,9 +59,16 @@ class Facts:
         """observation, area."""
         return self._linked("areas", "area", since, before)
 
-    def seen(self) -> Rows:
-        """child, area (empty for notes that have none), and when the child was last observed so."""
-        return self._rows("SELECT child, area, max(at) FROM sightings GROUP BY child, area")
+    def seen(self, children: Sequence[str], areas: Sequence[str]) -> Rows:
+        """child, area, and when the child was last observed in it, where ever; an empty area is for
+        notes that have none. Each is one step in the index, however long the past is."""
+        with translated():
+            found = self._database.execute(
+                "SELECT c.value, a.value, (SELECT max(at) FROM sightings"
+                " WHERE child = c.value AND area = a.value) FROM json_each(?) c, json_each(?) a",
+                [json.dumps([*children]), json.dumps([*areas])],
+            )
+            return [row for row in found.fetchall() if row[2] is not None]
 
     def reviews(self, since: str = "", before: str = "") -> Rows:
         """observation, author, decision, version, when that was handed in, when it was read, and
