@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
@@ -14,41 +14,50 @@ import numpy as np
 import pandas as pd
 
 from journalkit.analytics.register import Register, begun, register
-from journalkit.analytics.tidy import Frames, Who, typed
+from journalkit.analytics.tidy import COLUMNS, Frames, Who, typed
 from journalkit.crypto import kdf
 from journalkit.errors import NotFound
 from journalkit.journal.session import Session
 from journalkit.records import Area, Band, Child, Framework, HalfTerm
 
 
-def frames(session: Session, *, names: bool = False, half_terms: Sequence[str] = ()) -> Frames:
+def frames(
+    session: Session,
+    *,
+    names: bool = False,
+    half_terms: Sequence[str] = (),
+    parts: Collection[str] = tuple(COLUMNS),
+) -> Frames:
     """The frames of the journal of *session*, with names beside the pseudonyms where asked.
 
     *half_terms* (by name) leaves out what is not of the time from the first to the last of them,
-    which is quicker; sightings are whole all the same. Withdrawn observations are in no frame.
+    which is quicker; sightings are whole all the same. So is it to name the *parts* (frames) that
+    are wanted: the others are empty. Withdrawn observations are in no frame.
     `Refused` for a helper, and for names where the role does not allow them; `NotFound` for a half
     term that is not in `half_terms_of`.
     """
     session.require("look at cohorts")
     if names:
         session.require("see names in numbers")
-    vault = session.vault
-    framework = vault.frameworks.current()
+    wanted = set(parts)
+    framework = session.vault.frameworks.current()
     made = _Gathering(session, register(session), half_terms)
     areas = {area.id: area.short for area in framework.areas}
     made.categories["area"] = list(areas.values())
     made.categories["band"] = [band.short for band in framework.bands]
-    span = made.span()
-    observations, areas_of = made.observations(span, areas)
+    observations, areas_of = made.observations(areas) if wanted & OBSERVED else (None, None)
+    found = {
+        "children": made.children,
+        "groups": made.groups() if "groups" in wanted else None,
+        "observations": observations,
+        "areas": areas_of,
+        "wellbeing": made.wellbeing(observations) if observations is not None else None,
+        "judgements": made.judgements(framework) if "judgements" in wanted else None,
+        "reviews": made.reviews() if "reviews" in wanted else None,
+        "sightings": made.sightings(areas) if "sightings" in wanted else None,
+    }
     return Frames(
-        children=made.children,
-        groups=made.groups(),
-        observations=observations,
-        areas=areas_of,
-        wellbeing=made.wellbeing(observations),
-        judgements=made.judgements(framework),
-        reviews=made.reviews(span),
-        sightings=made.sightings(areas),
+        **{name: made.empty(name) if one is None else one for name, one in found.items()},
         as_of=session.today(),
         who=made.who() if names else {},
     )
@@ -77,6 +86,8 @@ class Pseudonyms:
 
 
 A_DAY = timedelta(days=1)
+OBSERVED = {"observations", "areas", "wellbeing"}
+"""The frames that are made of observations, all of them at once."""
 
 
 class _Gathering:
@@ -124,7 +135,7 @@ class _Gathering:
         places = [number for number, name in enumerate(self._named) if name in asked]
         return dict([*self._named.items()][min(places) : max(places) + 1])
 
-    def span(self) -> tuple[str, str]:
+    def _span(self) -> tuple[str, str]:
         """From when until when things happened that are asked for, as facts are."""
         if self._is_whole:
             return "", ""
@@ -143,6 +154,10 @@ class _Gathering:
         frame["key_group"] = self._member.column(frame["key_group"].tolist())
         return frame
 
+    def empty(self, name: str) -> pd.DataFrame:
+        """The frame *name* without a row."""
+        return typed(name, pd.DataFrame(columns=list(COLUMNS[name])), self.categories)
+
     def groups(self) -> pd.DataFrame:
         """A row a child, half term and group."""
         rows = self._register.in_groups(self._asked)
@@ -152,11 +167,9 @@ class _Gathering:
 
     # -- what was seen ------------------------------------------------------------------------
 
-    def observations(
-        self, span: tuple[str, str], areas: Mapping[str, str]
-    ) -> tuple[pd.DataFrame, pd.DataFrame]:
+    def observations(self, areas: Mapping[str, str]) -> tuple[pd.DataFrame, pd.DataFrame]:
         """The observations, and their areas; a row a child in both."""
-        written = _columns(self._facts.observations(*span), _OBSERVATIONS)
+        written = _columns(self._facts.observations(*self._span()), _OBSERVATIONS)
         days = self._days(written["happened_at"])
         base = pd.DataFrame(
             {
@@ -168,7 +181,7 @@ class _Gathering:
                 "week": days - pd.to_timedelta(days.dt.day_of_week, unit="D"),
             }
         )
-        links = _columns(self._facts.children(*span), ("observation", "child"))
+        links = _columns(self._facts.children(*self._span()), ("observation", "child"))
         at = pd.Index(base["observation"]).get_indexer(links["observation"])
         found = base.take(at).reset_index(drop=True)
         found["child"] = self._child.column(links["child"].tolist())
@@ -178,12 +191,10 @@ class _Gathering:
         where = self.children[["child", "half_term", "room", "key_group"]]
         found = found.merge(where, on=["child", "half_term"], how="left")
         observations = typed("observations", found, self.categories)
-        return observations, self._areas(observations, span, areas)
+        return observations, self._areas(observations, areas)
 
-    def _areas(
-        self, observations: pd.DataFrame, span: tuple[str, str], areas: Mapping[str, str]
-    ) -> pd.DataFrame:
-        links = _columns(self._facts.areas(*span), ("observation", "area"))
+    def _areas(self, observations: pd.DataFrame, areas: Mapping[str, str]) -> pd.DataFrame:
+        links = _columns(self._facts.areas(*self._span()), ("observation", "area"))
         links["area"] = links["area"].map(areas.get)
         links = links.dropna().astype({"observation": "string"})
         children = observations[["observation", "child", "half_term"]]
@@ -221,9 +232,9 @@ class _Gathering:
         frame["member"] = self._member.column(frame["member"].tolist())
         return typed("judgements", frame, self.categories)
 
-    def reviews(self, span: tuple[str, str]) -> pd.DataFrame:
+    def reviews(self) -> pd.DataFrame:
         """A row a review."""
-        read = _columns(self._facts.reviews(*span), _REVIEWS)
+        read = _columns(self._facts.reviews(*self._span()), _REVIEWS)
         waited = self._days(read["read"]) - self._days(read["handed_in"])
         frame = pd.DataFrame(
             {

@@ -260,6 +260,21 @@ def test_half_terms_leave_out_what_happened_at_other_times_and_nothing_else(
         analytics.frames(ruth, half_terms=["Summer 9"])
 
 
+def test_parts_that_were_not_asked_for_are_empty_and_have_their_shape(journal: Journal) -> None:
+    ruth = journal.sign_in("ruth")
+    _terms(ruth, 5)
+    journal.observe(ruth)
+    whole = analytics.frames(ruth)
+    part = analytics.frames(ruth, parts=["children", "sightings"])
+    for name in COLUMNS:
+        frame = getattr(part, name)
+        assert list(frame.dtypes) == list(getattr(whole, name).dtypes)
+        if name in ("children", "sightings"):
+            pd.testing.assert_frame_equal(frame, getattr(whole, name))
+        else:
+            assert frame.empty
+
+
 def test_a_journal_without_terms_or_observations_has_empty_frames(journal: Journal) -> None:
     frames = analytics.frames(journal.sign_in("amira"))
     assert frames.half_terms == ()

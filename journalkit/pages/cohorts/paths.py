@@ -43,7 +43,7 @@ class OneChild(Section):
         return [self.child, self.show.chart(summary, bands=frames.bands_of)]
 
     def _offer(self) -> None:
-        frames = self.book.frames()
+        frames = self.book.register()
         here = set(frames.sightings["child"])
         last = frames.children.drop_duplicates("child", keep="last").set_index("child")["key_group"]
         groups = {child: self.book.call(group) for child, group in last.dropna().items()}
