@@ -64,6 +64,8 @@ def test_it_is_a_preschools_year(manager: Session) -> None:
     standing = vault.judgements.standing()
     assert len(standing) == len({(one.child, one.area, one.half_term) for one in standing})
     assert any(len(vault.key_persons.of(child.id)) > 1 for child in vault.children.all())
+    assert len(vault.groups.all()) == 3
+    assert {one.child for one in vault.memberships.all()} == {c.id for c in vault.children.all()}
     kinds = Counter(picture.kind for picture in vault.pictures.all())
     assert kinds["video"] == 2
     assert kinds["picture"] > 200
