@@ -28,6 +28,10 @@ def frames(session: Session, *, names: bool = False, half_terms: Sequence[str] =
     them, which is quicker; children, judgements and sightings are whole all the same. Withdrawn
     observations are in no frame. `Refused` for a helper, and for names where the role does not
     allow them; `NotFound` for a half term that is not in `half_terms_of`.
+
+    >>> from journalkit import analytics
+    >>> analytics.frames(journal).bands_of
+    ('Birth to 3', '3 and 4', 'Reception')
     """
     session.require("look at cohorts")
     if names:
