@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import html
 import unicodedata
 from typing import Any
@@ -55,4 +56,17 @@ def table_of(table: pd.DataFrame, title: str) -> str:
     return (
         f"<table><caption>{escaped(title)}</caption><thead><tr>"
         f'<th scope="col">{corner}</th>{heads}</tr></thead><tbody>{rows}</tbody></table>'
+    )
+
+
+def image_of(svg: str, words: str, width: int) -> str:
+    """A drawing as an image, so many pixels wide or as wide as its place.
+
+    In a notebook that nobody has run here yet, JupyterLab takes the drawing out of an SVG that
+    stands in HTML and leaves its numbers in a heap; an image it shows.
+    """
+    data = base64.b64encode(svg.encode()).decode()
+    return (
+        f'<img width="{width}" alt="{escaped(words)}" style="max-width:100%"'
+        f' src="data:image/svg+xml;base64,{data}">'
     )

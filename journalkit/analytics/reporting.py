@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from journalkit.analytics.as_html import escaped, table_of
+from journalkit.analytics.as_html import escaped, image_of, table_of
 from journalkit.analytics.belonging import registered
 from journalkit.analytics.changing import change
 from journalkit.analytics.comparing import FLOOR
@@ -26,6 +26,8 @@ CAUTIONS = (
     "It says nothing of why. Do not put it beside another table about the same children: by "
     "subtraction the two may show what each keeps back.",
 )
+WIDE = 760
+"""Pixels."""
 LOOK = """
 body { font: 12pt/1.45 system-ui, sans-serif; color: #2a2926; max-width: 44rem; margin: 2rem auto }
 h1 { font-size: 1.5rem } h2 { font-size: 1.1rem; margin-top: 2rem }
@@ -47,6 +49,11 @@ class Part:
     drawing: str = ""
     """As SVG; empty where there is none."""
 
+    def shown(self) -> str:
+        """Drawing and table."""
+        image = image_of(self.drawing, f"{self.title}, drawn", WIDE) if self.drawing else ""
+        return image + table_of(self.table, self.title)
+
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Report:
@@ -62,7 +69,7 @@ class Report:
     def _repr_html_(self) -> str:
         parts = "".join(
             f"<section><h2>{escaped(part.title)}</h2>"
-            + (part.drawing + table_of(part.table, part.title) if len(part.table) else NOT_SHOWN)
+            + (part.shown() if len(part.table) else NOT_SHOWN)
             + "</section>"
             for part in self.parts
         )

@@ -74,6 +74,8 @@ def _command(where: Path, port: int) -> list[str]:
         command.append(f"--LabApp.default_url=/lab/tree/{FIRST}")
     if sys.platform == "linux" and not {"DISPLAY", "WAYLAND_DISPLAY"} & os.environ.keys():
         command.append("--no-browser")
+    if sys.platform == "linux":
+        command.append("--KernelManager.transport=ipc")  # what cells show crosses no port
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         command.append("--allow-root")  # root of a container; there is no journal, as was looked
     return command

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 from matplotlib.figure import Figure
 
-from journalkit.analytics.as_html import escaped, table_of
+from journalkit.analytics.as_html import escaped, image_of, table_of
 from journalkit.analytics.charts import style
 from journalkit.analytics.charts.as_svg import svg_of
 from journalkit.analytics.charts.sheet import Sheet
@@ -43,6 +43,17 @@ class Chart:
         Without a style of its own, as pages forbid inline ones; the classes are ``chart``,
         ``chart-caution`` and, of a sum about nobody, ``chart-title``: words, and no drawing.
         """
+        return self._with(svg_of(self.figure, title=self.title, said=self.sentence))
+
+    def _repr_html_(self) -> str:
+        """For a notebook, which brings neither our look nor our colours of the dark."""
+        look = f"max-width:{style.WIDE}px;padding:16px;background:{style.CARD};color:{style.INK}"
+        drawing = svg_of(self.figure, title=self.title, said=self.sentence)
+        wide = round(self.figure.get_size_inches()[0] * 72)
+        shown = self._with(image_of(drawing, f"{self.title}. {self.sentence}", wide))
+        return f'<div style="{look}">{shown}</div>'
+
+    def _with(self, drawing: str) -> str:
         if self.empty:
             return (
                 '<figure class="chart"><p class="chart-title">'
@@ -52,15 +63,10 @@ class Chart:
         cautions = "".join(f'<p class="chart-caution">{escaped(c)}</p>' for c in self.cautions)
         numbers = table_of(self.table, self.title)
         return (
-            f'<figure class="chart">{svg_of(self.figure, title=self.title, said=self.sentence)}'
+            f'<figure class="chart">{drawing}'
             f"<figcaption>{escaped(self.sentence)}</figcaption>{cautions}"
             f"<details><summary>The numbers as a table</summary>{numbers}</details></figure>"
         )
-
-    def _repr_html_(self) -> str:
-        """For a notebook, which brings neither our look nor our colours of the dark."""
-        look = f"max-width:{style.WIDE}px;padding:16px;background:{style.CARD};color:{style.INK}"
-        return f'<div style="{look}">{self.html}</div>'
 
 
 def pixels(width: str) -> float:
