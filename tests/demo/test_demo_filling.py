@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+import journalkit
 from journalkit.crypto.secret import Secret
 from journalkit.errors import AlreadyAStore
 from journalkit.gate import board
@@ -82,6 +83,12 @@ def test_it_is_as_sound_as_a_real_journal(demo: Path, manager: Session) -> None:
     name, _, password = next(line.split() for line in lines if " manager " in line)
     found = keeping.look_over(Folder(demo), name, Secret.typed(password))
     assert [finding.sentence for finding in found if not finding.good] == []
+
+
+def test_a_notebook_opens_it_as_one_of_its_practitioners(demo: Path) -> None:
+    with journalkit.open_demo(demo) as session:
+        assert session.setting.demo
+        assert session.member.role is Role.PRACTITIONER
 
 
 def test_its_pictures_open(manager: Session) -> None:
