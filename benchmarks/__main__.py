@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks import (
+    cohorting,
     filming,
     opening,
     photographing,
@@ -36,6 +37,9 @@ class Size:
     waiting: int
     """Notes in the review queue."""
     queues: tuple[int, int]
+    years: int
+    """Notes of five years, for the cohorts."""
+    cohorts: tuple[int, int]
     photo: int
     """Pixels of a photo's longer side."""
     photos: tuple[int, int]
@@ -47,13 +51,13 @@ class Size:
 
 FULL = Size(
     saves=(20, 50), notes=100_000, searches=(20, 45), opened=2_000, opens=(10, 20),
-    sign_ins=(5, 5), waiting=500, queues=(10, 10), photo=4000, photos=(10, 4), heics=(3, 2),
-    film=200, films=(5, 1),
+    sign_ins=(5, 5), waiting=500, queues=(10, 10), years=60_000, cohorts=(5, 5),
+    photo=4000, photos=(10, 4), heics=(3, 2), film=200, films=(5, 1),
 )  # fmt: skip
 QUICK = Size(
     saves=(2, 5), notes=60, searches=(2, 9), opened=10, opens=(2, 2),
-    sign_ins=(1, 1), waiting=30, queues=(1, 2), photo=400, photos=(1, 2), heics=(1, 1),
-    film=4, films=(1, 1),
+    sign_ins=(1, 1), waiting=30, queues=(1, 2), years=60, cohorts=(1, 1),
+    photo=400, photos=(1, 2), heics=(1, 1), film=4, films=(1, 1),
 )  # fmt: skip
 
 
@@ -86,6 +90,20 @@ def measured(size: Size, folder: Path, *, say: Callable[[str], None]) -> tuple[t
         beside = "a plain copy through the same socket"
         return (row(what, beside, found.times, aim=2.0, memory=found.memory, memory_within=128.0),)
 
+    def cohorts() -> tuple[table.Row, ...]:
+        measured = cohorting.Measured(at("cohorts"), size.years)
+        try:
+            whole = cohorting.measure_frames(measured, **given(size.cohorts))
+            page = cohorting.measure_page(measured, **given(size.cohorts))
+        finally:
+            measured.close()
+        said = f"{size.years:,} observations of five years"
+        return (
+            row(f"{said} as frames", "pandas from plain SQLite, the same rows", whole, aim=1.3),
+            row(f"open Cohorts over {said}", "pandas, the rows that the page shows", page,
+                within=300.0),
+        )  # fmt: skip
+
     return (
         row("save an observation, durable", "plain SQLite, the same rows",
             saving.measure(at("saving"), **given(size.saves)), aim=1.3),
@@ -99,6 +117,7 @@ def measured(size: Size, folder: Path, *, say: Callable[[str], None]) -> tuple[t
         row(f"open a review queue of {size.waiting:,} notes", "plain SQLite, the same rows",
             queueing.measure(at("queueing"), notes=size.waiting, **given(size.queues)),
             within=100.0),
+        *cohorts(),
         photo("jpeg", "photo", size.photos, aim=1.3),
         photo("heif", "HEIC", size.heics),
         *film(),

@@ -13,7 +13,8 @@ from pathlib import Path
 
 from journalkit.records import Observation
 from journalkit.store import rows
-from journalkit.store.migrations import FOUNDATION, OFFICE, PICTURES
+from journalkit.store.facts import COUNTED, counted
+from journalkit.store.migrations import COHORTS, FOUNDATION, OFFICE, PICTURES, TRACKING
 
 HASH = "0123456789abcdef" * 4
 SALT = bytes(range(32))
@@ -33,6 +34,7 @@ class Rows:
     areas: list[tuple[str, str]]
     pictures: list[tuple[str, str]]
     words: str
+    sightings: list[tuple[str, str, str, str]]
     audit: tuple[object, ...]
     salt: tuple[object, ...]
 
@@ -43,12 +45,13 @@ def rows_of(observation: Observation) -> Rows:
     texts = (note.text, note.own_words, note.meaning, note.next_step, note.place)
     happened = rows.plain(note.happened_at)
     return Rows(
-        (id, observation.author, observation.state.value, 1, happened, at, at),
+        (id, observation.author, observation.state.value, 1, happened, at, at, *counted(note)),
         (id, 1, json.dumps(rows.plain(note), ensure_ascii=False), observation.author, at),
         [(id, child) for child in note.children],
         [(id, area) for area in note.areas],
         [(id, picture) for picture in note.pictures],
         "\n".join(text for text in texts if text),
+        [(child, area, happened, id) for child in note.children for area in note.areas or ("",)],
         (at, observation.author, "observation submitted", "observations", id, "", HASH, HASH),
         ("observations", id, SALT),
     )
@@ -60,8 +63,8 @@ class Plain:
     def __init__(self, path: Path, *, durable: bool = True) -> None:
         self.path = path
         fresh = not path.exists()
-        self._database = sqlite3.connect(path, isolation_level=None, cached_statements=256)
-        self.run = self._database.execute
+        self.database = sqlite3.connect(path, isolation_level=None, cached_statements=256)
+        self.run = self.database.execute
         self.run("PRAGMA journal_mode = WAL")
         self.run(f"PRAGMA synchronous = {'FULL' if durable else 'OFF'}")
         self.run("PRAGMA foreign_keys = ON")
@@ -69,7 +72,7 @@ class Plain:
             self._make()
 
     def _make(self) -> None:
-        for statement in (FOUNDATION + OFFICE + PICTURES).split(";\n"):
+        for statement in (FOUNDATION + OFFICE + PICTURES + TRACKING + COHORTS).split(";\n"):
             # Python may bring an SQLite before 3.42, whose search has no such setting. It bears
             # on what is deleted only, and nothing is deleted here.
             if "'secure-delete'" not in statement or sqlite3.sqlite_version_info >= (3, 42):
@@ -100,7 +103,7 @@ class Plain:
         """The rows, within a transaction that is open."""
         number = self.run(
             "INSERT INTO observations (id, author, state, version, happened_at, created_at,"
-            " submitted_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            f" submitted_at, {', '.join(COUNTED)}) VALUES ({', '.join('?' * (7 + len(COUNTED)))})",
             ready.observation,
         ).lastrowid
         self.run("INSERT INTO observation_versions VALUES (?, ?, ?, ?, ?)", ready.version)
@@ -110,6 +113,8 @@ class Plain:
             self.run("INSERT INTO observation_areas VALUES (?, ?)", link)
         for link in ready.pictures:
             self.run("INSERT INTO observation_pictures VALUES (?, ?)", link)
+        for link in ready.sightings:
+            self.run("INSERT INTO sightings VALUES (?, ?, ?, ?)", link)
         self.run("INSERT INTO notes (rowid, text) VALUES (?, ?)", (number, ready.words))
         self.run("INSERT INTO salts VALUES (?, ?, ?)", ready.salt)
         self.run(
@@ -125,4 +130,4 @@ class Plain:
 
     def close(self) -> None:
         """Let go of it."""
-        self._database.close()
+        self.database.close()

@@ -10,6 +10,7 @@
     ├── UploadBroken         a transfer that did not arrive whole
     ├── TableRefused         a file that cannot be read as a list of people
     ├── ExtractRefused       a cohort extract that may not be made, or cannot be opened
+    ├── FiguresRefused       a file that cannot be read as national figures
     ├── SignInRefused        signing in did not work
     │   ├── WrongPassword    name and password do not belong together
     │   ├── NoShift          a staff password alone opens nothing
@@ -103,6 +104,14 @@ class TableRefused(JournalError):
 class ExtractRefused(JournalError):
     sentence = "This cohort extract cannot be opened."
     what_to_do = "Ask whoever made it for a new one."
+
+
+class FiguresRefused(JournalError):
+    sentence = "This file cannot be read as national figures."
+    what_to_do = (
+        "Download the CSV of headline measures from the early years foundation stage profile "
+        "results, and choose it as it is."
+    )
 
 
 class SignInRefused(JournalError):

@@ -5,29 +5,36 @@ from __future__ import annotations
 import hashlib
 import hmac
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from journalkit.analytics.register import Register, begun, register
-from journalkit.analytics.tidy import Frames, Who, typed
+from journalkit.analytics.tidy import COLUMNS, Frames, Who, typed
 from journalkit.crypto import kdf
 from journalkit.errors import NotFound
 from journalkit.journal.session import Session
 from journalkit.records import Area, Band, Child, Framework, HalfTerm
 
 
-def frames(session: Session, *, names: bool = False, half_terms: Sequence[str] = ()) -> Frames:
+def frames(
+    session: Session,
+    *,
+    names: bool = False,
+    half_terms: Sequence[str] = (),
+    parts: Collection[str] = tuple(COLUMNS),
+) -> Frames:
     """The frames of the journal of *session*, with names beside the pseudonyms where asked.
 
-    *half_terms* (by name) leaves out what was observed before the first and after the last of
-    them, which is quicker; children, judgements and sightings are whole all the same. Withdrawn
-    observations are in no frame. `Refused` for a helper, and for names where the role does not
-    allow them; `NotFound` for a half term that is not in `half_terms_of`.
+    *half_terms* (by name) leaves out what is not of the time from the first to the last of them,
+    which is quicker; sightings are whole all the same. So is it to name the *parts* (frames) that
+    are wanted: the others are empty. Withdrawn observations are in no frame.
+    `Refused` for a helper, and for names where the role does not allow them; `NotFound` for a half
+    term that is not in `half_terms_of`.
 
     >>> from journalkit import analytics
     >>> analytics.frames(journal).bands_of
@@ -36,23 +43,25 @@ def frames(session: Session, *, names: bool = False, half_terms: Sequence[str] =
     session.require("look at cohorts")
     if names:
         session.require("see names in numbers")
-    vault = session.vault
-    framework = vault.frameworks.current()
-    made = _Gathering(session, register(session))
+    wanted = set(parts)
+    framework = session.vault.frameworks.current()
+    made = _Gathering(session, register(session), half_terms)
     areas = {area.id: area.short for area in framework.areas}
     made.categories["area"] = list(areas.values())
     made.categories["band"] = [band.short for band in framework.bands]
-    span = made.span(half_terms)
-    observations, areas_of = made.observations(span, areas)
+    observations, areas_of = made.observations(areas) if wanted & OBSERVED else (None, None)
+    found = {
+        "children": made.children,
+        "groups": made.groups() if "groups" in wanted else None,
+        "observations": observations,
+        "areas": areas_of,
+        "wellbeing": made.wellbeing(observations) if observations is not None else None,
+        "judgements": made.judgements(framework) if "judgements" in wanted else None,
+        "reviews": made.reviews() if "reviews" in wanted else None,
+        "sightings": made.sightings(areas) if "sightings" in wanted else None,
+    }
     return Frames(
-        children=made.children,
-        groups=made.groups(),
-        observations=observations,
-        areas=areas_of,
-        wellbeing=made.wellbeing(observations),
-        judgements=made.judgements(framework),
-        reviews=made.reviews(span),
-        sightings=made.sightings(areas),
+        **{name: made.empty(name) if one is None else one for name, one in found.items()},
         as_of=session.today(),
         who=made.who() if names else {},
     )
@@ -80,17 +89,26 @@ class Pseudonyms:
         return pd.Series(list(map(self.of.get, ids)), dtype="string")
 
 
+A_DAY = timedelta(days=1)
+OBSERVED = {"observations", "areas", "wellbeing"}
+"""The frames that are made of observations, all of them at once."""
+
+
 class _Gathering:
     """Builds the frames one after the other, out of rows that hold no words."""
 
-    def __init__(self, session: Session, register: Register) -> None:
+    def __init__(self, session: Session, register: Register, asked: Sequence[str]) -> None:
         self._session, self._register = session, register
         self._facts = session.vault.facts
         self._child = self._keyed("child", (one.id for one in register.children))
         self._member = self._keyed("member", (one.id for one in register.members))
         halves = register.half_terms
         self._named = _unlike(halves)
+        if not set(asked) <= set(self._named):
+            raise NotFound("There is no half term of this name.", what_to_do="Choose another.")
         self.categories: dict[str, list[str]] = {"half_term": list(self._named)}
+        self._asked = self._between(asked) if asked else self._named
+        self._is_whole = not asked
         self._starts = np.array([one.starts for one in halves], dtype="datetime64[D]")
         self._ends = np.array([one.ends for one in halves], dtype="datetime64[D]")
         self.children = typed("children", self._children(), self.categories)
@@ -116,42 +134,46 @@ class _Gathering:
         members = {self._member.of[one.id]: Who(one.id, one.name) for one in self._register.members}
         return {**children, **members}
 
-    def span(self, half_terms: Sequence[str]) -> tuple[str, str]:
-        """From when until when things happened in *half_terms*, as facts are asked for it."""
-        if not half_terms:
+    def _between(self, asked: Sequence[str]) -> dict[str, HalfTerm]:
+        """The half terms from the first to the last of those *asked* for."""
+        places = [number for number, name in enumerate(self._named) if name in asked]
+        return dict([*self._named.items()][min(places) : max(places) + 1])
+
+    def _span(self) -> tuple[str, str]:
+        """From when until when things happened that are asked for, as facts are."""
+        if self._is_whole:
             return "", ""
-        if not set(half_terms) <= set(self._named):
-            raise NotFound("There is no half term of this name.", what_to_do="Choose another.")
-        asked = [self._named[name] for name in half_terms]
-        first = min(one.starts for one in asked)
-        after = max(one.ends for one in asked) + timedelta(days=1)
-        at = (datetime.combine(day, time(), self._session.zone) for day in (first, after))
+        halves = self._asked.values()
+        days = (min(one.starts for one in halves), max(one.ends for one in halves) + A_DAY)
+        at = (datetime.combine(day, time(), self._session.zone) for day in days)
         since, before = (moment.astimezone(UTC).isoformat() for moment in at)
         return since, before
 
     # -- who was here -------------------------------------------------------------------------
 
     def _children(self) -> pd.DataFrame:
-        rows = self._register.rows(self._named)
+        rows = self._register.rows(self._asked)
         frame = pd.DataFrame(rows, columns=list(_CHILDREN))
         frame["child"] = self._child.column(frame["child"].tolist())
         frame["key_group"] = self._member.column(frame["key_group"].tolist())
         return frame
 
+    def empty(self, name: str) -> pd.DataFrame:
+        """The frame *name* without a row."""
+        return typed(name, pd.DataFrame(columns=list(COLUMNS[name])), self.categories)
+
     def groups(self) -> pd.DataFrame:
         """A row a child, half term and group."""
-        rows = self._register.in_groups(self._named)
+        rows = self._register.in_groups(self._asked)
         frame = pd.DataFrame(rows, columns=["child", "half_term", "group"])
         frame["child"] = self._child.column(frame["child"].tolist())
         return typed("groups", frame, self.categories)
 
     # -- what was seen ------------------------------------------------------------------------
 
-    def observations(
-        self, span: tuple[str, str], areas: Mapping[str, str]
-    ) -> tuple[pd.DataFrame, pd.DataFrame]:
+    def observations(self, areas: Mapping[str, str]) -> tuple[pd.DataFrame, pd.DataFrame]:
         """The observations, and their areas; a row a child in both."""
-        written = _columns(self._facts.observations(*span), _OBSERVATIONS)
+        written = _columns(self._facts.observations(*self._span()), _OBSERVATIONS)
         days = self._days(written["happened_at"])
         base = pd.DataFrame(
             {
@@ -163,7 +185,7 @@ class _Gathering:
                 "week": days - pd.to_timedelta(days.dt.day_of_week, unit="D"),
             }
         )
-        links = _columns(self._facts.children(*span), ("observation", "child"))
+        links = _columns(self._facts.children(*self._span()), ("observation", "child"))
         at = pd.Index(base["observation"]).get_indexer(links["observation"])
         found = base.take(at).reset_index(drop=True)
         found["child"] = self._child.column(links["child"].tolist())
@@ -173,12 +195,10 @@ class _Gathering:
         where = self.children[["child", "half_term", "room", "key_group"]]
         found = found.merge(where, on=["child", "half_term"], how="left")
         observations = typed("observations", found, self.categories)
-        return observations, self._areas(observations, span, areas)
+        return observations, self._areas(observations, areas)
 
-    def _areas(
-        self, observations: pd.DataFrame, span: tuple[str, str], areas: Mapping[str, str]
-    ) -> pd.DataFrame:
-        links = _columns(self._facts.areas(*span), ("observation", "area"))
+    def _areas(self, observations: pd.DataFrame, areas: Mapping[str, str]) -> pd.DataFrame:
+        links = _columns(self._facts.areas(*self._span()), ("observation", "area"))
         links["area"] = links["area"].map(areas.get)
         links = links.dropna().astype({"observation": "string"})
         children = observations[["observation", "child", "half_term"]]
@@ -196,7 +216,7 @@ class _Gathering:
     def judgements(self, framework: Framework) -> pd.DataFrame:
         """What stands for each child, area and half term, judged by the frame in use: bands of
         another one have no place in its order."""
-        halves = {one.id: name for name, one in self._named.items()}
+        halves = {one.id: name for name, one in self._asked.items()}
         rows = [
             (
                 one.child,
@@ -209,16 +229,16 @@ class _Gathering:
                 len(one.evidence),
             )
             for one in self._session.vault.judgements.standing()
-            if one.framework == framework.id
+            if one.framework == framework.id and (self._is_whole or one.half_term in halves)
         ]
         frame = pd.DataFrame(rows, columns=list(_JUDGEMENTS))
         frame["child"] = self._child.column(frame["child"].tolist())
         frame["member"] = self._member.column(frame["member"].tolist())
         return typed("judgements", frame, self.categories)
 
-    def reviews(self, span: tuple[str, str]) -> pd.DataFrame:
+    def reviews(self) -> pd.DataFrame:
         """A row a review."""
-        read = _columns(self._facts.reviews(*span), _REVIEWS)
+        read = _columns(self._facts.reviews(*self._span()), _REVIEWS)
         waited = self._days(read["read"]) - self._days(read["handed_in"])
         frame = pd.DataFrame(
             {
@@ -234,24 +254,30 @@ class _Gathering:
 
     def sightings(self, areas: Mapping[str, str]) -> pd.DataFrame:
         """When each child who is here was last seen in each area, and at all."""
-        read = _columns(self._facts.seen(), ("child", "area", "at"))
+        here = list(self._register.here_since())
+        found = self._facts.seen([child.id for child, _ in here], ["", *areas])
+        read = _columns(found, ("child", "area", "at"))
         days: dict[str, dict[str, Any]] = {}
-        at_days = self._days(read["at"]).to_numpy("datetime64[D]")
-        for id, seen_in, day in zip(read["child"], read["area"], at_days, strict=True):
+        at_days = self._days(read["at"])
+        half_terms = self._half_terms(at_days)
+        last_in = dict(zip(at_days.to_numpy("datetime64[D]"), half_terms, strict=True))
+        for id, seen_in, day in zip(
+            read["child"], read["area"], at_days.to_numpy("datetime64[D]"), strict=True
+        ):
             days.setdefault(id, {})[seen_in] = day
         rows = []
-        for child, since in self._register.here_since():
+        for child, since in here:
             booked, seen = len(set(child.booked)), days.get(child.id, {})
             each = {area: seen.get(area) for area in areas}
             for area, at in [(None, max(seen.values(), default=None)), *each.items()]:
-                here = since(at) if booked else None
+                count = since(at) if booked else None
                 rows.append(
                     (
                         self._child.of[child.id],
                         areas[area] if area else None,
-                        self._half_term(at),
-                        here,
-                        None if here is None else here // booked,
+                        last_in.get(at),
+                        count,
+                        None if count is None else count // booked,
                         at is not None,
                     )
                 )
@@ -274,12 +300,6 @@ class _Gathering:
         return pd.Categorical.from_codes(
             codes, categories=self.categories["half_term"], ordered=True
         )
-
-    def _half_term(self, day: Any) -> str | None:
-        for name, one in self._named.items():
-            if day is not None and one.starts <= day.astype(date) <= one.ends:
-                return name
-        return None
 
 
 _CHILDREN = (

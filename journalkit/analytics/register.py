@@ -39,16 +39,18 @@ class Register:
     key_persons: Mapping[str, list[KeyPerson]] = field(repr=False)
     memberships: Mapping[str, list[Membership]] = field(repr=False)
     absences: Mapping[str, list[Absence]] = field(repr=False)
+    _days: dict[str, Days | None] = field(default_factory=dict, repr=False)
+    """What `_here` found, by child."""
 
     def rows(self, named: Mapping[str, HalfTerm]) -> Iterator[tuple[Any, ...]]:
         """A row of the frame ``children`` (with ids) for each child and half term of theirs."""
         for child in self.children:
-            days = self._here(child)
             for name, half in named.items():
                 first = max(half.starts, child.joined or date.min)
                 last = min(half.ends, child.left or date.max, self.today)
                 if first > last:
                     continue
+                days = self._here(child)
                 yield (
                     child.id,
                     name,
@@ -88,8 +90,11 @@ class Register:
 
         As `attending.days_here` has them, for all of the child's time at once.
         """
-        if not child.booked:
-            return None
+        if child.id not in self._days:
+            self._days[child.id] = self._counted(child) if child.booked else None
+        return self._days[child.id]
+
+    def _counted(self, child: Child) -> Days:
         first = child.joined or self.today - A_YEAR
         last = min(self.today - timedelta(days=1), child.left or date.max)
         if self.half_terms and not child.joined:

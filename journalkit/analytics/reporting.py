@@ -28,14 +28,7 @@ CAUTIONS = (
 )
 WIDE = 760
 """Pixels."""
-LOOK = """
-body { font: 12pt/1.45 system-ui, sans-serif; color: #2a2926; max-width: 44rem; margin: 2rem auto }
-h1 { font-size: 1.5rem } h2 { font-size: 1.1rem; margin-top: 2rem }
-table { border-collapse: collapse; font-size: 10.5pt } caption { display: none }
-th, td { border-bottom: 1px solid #e7e1d7; padding: .25rem .6rem; text-align: right }
-tbody th { text-align: left; font-weight: normal }
-section { break-inside: avoid } svg { max-width: 100%; height: auto } footer { font-size: 10pt }
-"""
+LOOK = Path(__file__).with_suffix(".css")
 
 
 @dataclass(frozen=True)
@@ -84,7 +77,7 @@ class Report:
         account may read it. What lay at *path* is replaced."""
         page = (
             '<!doctype html><html lang="en-GB"><meta charset="utf-8">'
-            f"<title>{escaped(self.title)}</title><style>{LOOK}</style>{self._repr_html_()}</html>"
+            f"<title>{escaped(self.title)}</title><style>{LOOK.read_text()}</style>{self._repr_html_()}</html>"
         )
         replace_file(Path(path), page.encode())
         return Path(path)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from journalkit.cli.care import backup, recover, rekey, restore, sheets, verify
+from journalkit.cli.care import backup, framework, recover, rekey, restore, sheets, verify
 from journalkit.cli.commands import main
 from journalkit.cli.computer import certificate, doctor
 from journalkit.cli.devices import enrol
@@ -12,7 +12,7 @@ from journalkit.cli.members import members
 
 for command in (
     init, serve, demo, enrol, members, verify, backup, restore, rekey, recover, sheets,
-    certificate, doctor, lab,
+    certificate, doctor, framework, lab,
 ):  # fmt: skip
     main.add_command(command)
 

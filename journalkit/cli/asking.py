@@ -11,8 +11,8 @@ from journalkit.errors import BadRecord
 
 
 def _remembered(context: click.Context, parameter: click.Parameter, path: Path) -> Path:
-    """Every command that opens a journal leaves its path with the account: see `doctor.account`."""
-    from journalkit.doctor import account
+    """A command that opens a journal leaves its path with the account: see `journal.account`."""
+    from journalkit.journal import account
 
     account.remember(path)
     return path

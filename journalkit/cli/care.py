@@ -41,6 +41,38 @@ def verify(path: Path, head: str) -> None:
 
 @click.command()
 @STORE
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--write", is_flag=True, help="Write the one in use to FILE, to begin from.")
+def framework(path: Path, file: Path, write: bool) -> None:
+    """Give the journal in PATH the areas and bands that stand in FILE, as JSON.
+
+    Children who were placed stay where they were, by the framework of that time.
+    """
+    import json
+
+    from journalkit.disk import writing
+    from journalkit.journal import founding, registering
+    from journalkit.store import rows
+
+    if write:
+        with signed_in(path) as session:
+            told = rows.plain(session.vault.frameworks.current())
+        with writing(), file.open("x", encoding="utf-8") as out:
+            out.write(json.dumps(told, indent=1, ensure_ascii=False) + "\n")
+        click.echo(f"The framework in use stands in {file}. Give the changed one an id of its own.")
+        return
+    wanted = founding.read_framework(file)
+    with signed_in(path) as session:
+        click.echo(f"{wanted.name}: {', '.join(area.short for area in wanted.areas)}.")
+        bands = ", then ".join(band.short for band in wanted.bands)
+        click.echo(f"Children are placed in: {bands}." if bands else "It has no bands.")
+        click.confirm("Use it from now on?", abort=True)
+        registering.enter(session, wanted)
+    click.echo("The framework is in use.")
+
+
+@click.command()
+@STORE
 @click.argument("dest", type=click.Path(path_type=Path))
 def backup(path: Path, dest: Path) -> None:
     """Copy the journal in PATH to the new folder DEST, and verify the copy."""
@@ -57,7 +89,7 @@ def backup(path: Path, dest: Path) -> None:
 @STORE
 def restore(backup: Path, path: Path) -> None:
     """Put BACKUP back as the new folder PATH. Nothing is ever written over."""
-    from journalkit.doctor import account
+    from journalkit.journal import account
     from journalkit.store.backup import restore as put_back
 
     with Progress("Restore") as progress:

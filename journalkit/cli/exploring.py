@@ -14,13 +14,8 @@ import click
 from journalkit.errors import JournalError, Refused
 
 SETTINGS = Path(__file__).with_name("lab_settings")
-"""Settings of JupyterLab for this start: they come before the account's own."""
-QUIET = (
-    # None of these asks anything of a computer elsewhere, whatever was set before.
-    "--LabApp.news_url=None",
-    "--LabApp.check_for_updates_class=jupyterlab.handlers.announcements.NeverCheckForUpdate",
-    "--LabApp.extension_manager=readonly",
-)
+"""Settings of JupyterLab for this start, which come before the account's own: nothing is asked of a
+computer elsewhere."""
 FIRST = "01_first_steps.ipynb"
 
 
@@ -34,7 +29,7 @@ def lab(folder: Path | None, port: int) -> None:
     They open an extract of the invented pre-school; extracts of your own go into FOLDER. It asks
     nothing of other computers, and does not start under an account that has a real journal.
     """
-    from journalkit.doctor import account
+    from journalkit.journal import account
 
     if found := account.real_journals():
         for path in found:
@@ -67,7 +62,7 @@ def _notebooks() -> Path:
 
 def _command(where: Path, port: int) -> list[str]:
     command = [
-        sys.executable, "-m", "jupyterlab", *QUIET, "--ServerApp.ip=127.0.0.1",
+        sys.executable, "-m", "jupyterlab", "--ServerApp.ip=127.0.0.1",
         f"--ServerApp.port={port}", f"--ServerApp.root_dir={where}",
     ]  # fmt: skip
     if (where / FIRST).is_file():

@@ -21,8 +21,7 @@ def init(path: Path, sheets: Path) -> None:
     sheets. Two of them are typed back before anything is made.
     """
     from journalkit.crypto.sheets import Sheets
-    from journalkit.doctor import account
-    from journalkit.journal import founding, staffing
+    from journalkit.journal import account, founding, staffing
     from journalkit.records import Member, Role, Setting
     from journalkit.store.folder import Folder
 

@@ -49,15 +49,15 @@ def extracts(session: Session) -> tuple[Extract, ...]:
     return tuple(reversed(session.vault.extracts.all()))
 
 
-def bring_in_national(session: Session, figures: NationalFigures) -> None:
-    """Keep what was read of a national table; those of the same year are replaced."""
+def bring_in_national(session: Session, *figures: NationalFigures) -> None:
+    """Keep what was read of a national table, a record a year; those of the same year give way."""
     session.require("bring in national figures")
     with session.change() as change:
         # Read inside the transaction: two managers may have brought the same table.
-        for earlier in session.vault.nationals.all():
-            if earlier.year == figures.year:
-                figures = replace(figures, id=earlier.id)
-        session.vault.nationals.put(change, figures, what="national figures brought in")
+        earlier = {one.year: one.id for one in session.vault.nationals.all()}
+        for one in figures:
+            kept = replace(one, id=earlier.get(one.year, one.id))
+            session.vault.nationals.put(change, kept, what="national figures brought in")
 
 
 def national(session: Session) -> NationalFigures | None:

@@ -11,7 +11,7 @@ from journalkit.crypto import seal
 from journalkit.crypto.kdf import RFC_9106, Profile
 from journalkit.crypto.keyring import Keys, Kind
 from journalkit.disk import replace_file
-from journalkit.errors import CannotOpen
+from journalkit.errors import CannotOpen, TableRefused
 from journalkit.gate import enrolling
 from journalkit.gate.board import Board
 from journalkit.journal import agreeing, staffing
@@ -85,8 +85,19 @@ def default_framework() -> Framework:
 
 
 def read_framework(path: Path) -> Framework:
-    """The framework in the JSON file at *path*: areas with their aspects, and bands, in order."""
-    said: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    """The framework in the JSON file at *path*: areas with their aspects, and bands, in order.
+
+    `TableRefused` where it holds none; `BadRecord` where the framework does not hold together.
+    """
+    try:
+        return _framework(json.loads(path.read_text(encoding="utf-8")))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        raise TableRefused(
+            "This file holds no framework.", what_to_do="Begin from one that is written out whole."
+        ) from None
+
+
+def _framework(said: dict[str, Any]) -> Framework:
     areas = [
         {
             "id": area["id"],

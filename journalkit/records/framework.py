@@ -75,6 +75,10 @@ class Framework:
         bands = [band.id for band in self.bands]
         check.that(len(bands) == len(set(bands)), "bands", "Two bands share an id.")
         check.that(all(bands), "bands", "A band has no id.")
+        for field, named in (("areas", self.areas), ("bands", self.bands)):
+            shorts = [one.short for one in named]
+            unlike = len(shorts) == len(set(shorts))
+            check.that(unlike, field, f"Two {field} have the same short name.")
         check.done()
 
     def area(self, id: str) -> Area | None:

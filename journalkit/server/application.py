@@ -12,6 +12,7 @@ import os
 import shutil
 import signal
 import tempfile
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -57,6 +58,7 @@ class JournalServer(Voila):  # type: ignore[misc]
     lan = Bool(False, help="whether devices on the setting's network are answered, by TLS only")
     ready = AnyValue(None, help="called with the address once the server answers")
     patience = Float(PageKernels.patience, help="seconds an idle kernel without a page lives")
+    settle = Float(20.0, help="seconds after the start before pages with charts are warmed too")
     sweep_every = Float(1.0, help="seconds between looks at kernels that ended or were left")
     port_retries = Int(0)
 
@@ -111,13 +113,18 @@ class JournalServer(Voila):  # type: ignore[misc]
         be; elsewhere each starts by itself."""
         kernels, runtime = self.kernel_manager, Path(self.connection_dir)
         kernels.environment = environment(os.environ, runtime)
+        for app in self.found_apps.values():
+            kernels.ready.setdefault(app.kind, 1)
         if POSSIBLE:
-            kernels.warmed = Warmed(
-                modules_of(self.found_apps.values()),
-                env=kernels.environment,
-                cwd=str(runtime / "empty"),
-            )
-            kernels.warmed.start()
+            kernels.warmed = {
+                kind: Warmed(
+                    modules_of(app for app in self.found_apps.values() if app.kind == kind),
+                    env=kernels.environment,
+                    cwd=str(runtime / "empty"),
+                )
+                for kind in kernels.ready
+            }
+            kernels.warmed[""].start()
 
     def init_handlers(self) -> list[Any]:
         """The whole list of what the server answers. Nothing of Voila's own is in it."""
@@ -159,7 +166,8 @@ class JournalServer(Voila):  # type: ignore[misc]
             sweeping = PeriodicCallback(self._sweep, self.sweep_every * 1000)
             if self.ready is not None:
                 self.ready(self._address())
-            await self.kernel_manager.refill()
+            self._began = time.monotonic()
+            await self.kernel_manager.refill("")
             sweeping.start()
             await self._stop.wait()
             sweeping.stop()
@@ -175,7 +183,9 @@ class JournalServer(Voila):  # type: ignore[misc]
             self._renewal.look()
             self.app.settings["journal_hosts"] = self._hosts()
         await self.kernel_manager.sweep()
-        await self.kernel_manager.refill()
+        # First the pages that everybody opens; those of other kinds once that has settled.
+        settled = time.monotonic() - self._began > self.settle
+        await self.kernel_manager.refill(*(self.kernel_manager.ready if settled else [""]))
 
     def _hosts(self) -> frozenset[str]:
         names = ["127.0.0.1", "localhost"]

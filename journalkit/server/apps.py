@@ -19,6 +19,9 @@ class App:
     name: str
     label: str
     code: str
+    kind: str = ""
+    """Apps of one kind share a warmed process: those that draw charts have one of their own, so
+    that whoever writes a note carries none of it. The notebook's metadata says it."""
 
 
 def read_apps(folder: Path) -> dict[str, App]:
@@ -30,14 +33,16 @@ def read_apps(folder: Path) -> dict[str, App]:
     for path in sorted(folder.glob("*.ipynb")):
         name = path.stem
         try:
-            cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
-            codes = [cell["source"] for cell in cells if cell["cell_type"] == "code"]
-        except (OSError, ValueError, KeyError, TypeError):
+            book = json.loads(path.read_text(encoding="utf-8"))
+            codes = [cell["source"] for cell in book["cells"] if cell["cell_type"] == "code"]
+            kind = str(book.get("metadata", {}).get("journalkit", {}).get("kind", ""))
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
             raise trouble.NoApps() from None
         if len(codes) != 1 or not name.isidentifier():
             raise trouble.NoApps()
         code = codes[0] if isinstance(codes[0], str) else "".join(codes[0])
-        found[name] = App(name=name, label=name.replace("_", " ").capitalize(), code=code)
+        label = name.replace("_", " ").capitalize()
+        found[name] = App(name=name, label=label, code=code, kind=kind)
     if not found:
         raise trouble.NoApps()
     return found

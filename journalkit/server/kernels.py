@@ -7,7 +7,7 @@ import os
 import subprocess
 import sys
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,7 @@ from traitlets import default
 
 import journalkit
 from journalkit.server import trouble
+from journalkit.server.apps import App
 from journalkit.server.forking import ForkingProvisioner, Warmed
 from journalkit.server.relay import ENDED, OPENING_SECONDS, CellFailed, Relay
 
@@ -48,6 +49,10 @@ def environment(own: Mapping[str, str], runtime: Path) -> dict[str, str]:
     # numpy would start a thread for each processor when it is imported; a page has no use for them.
     kept["OPENBLAS_NUM_THREADS"] = kept["OMP_NUM_THREADS"] = "1"
     return kept
+
+
+KIND = "JOURNALKIT_KIND"
+"""Of which kind of app a kernel is, in its environment: see `apps.App`."""
 
 
 class PageKernelSpecs(KernelSpecManager):
@@ -77,7 +82,7 @@ class PageKernelManager(ServerKernelManager):
         """Where there is a warmed process, the kernel comes from it. (Jupyter's own way to say so
         is an entry point of the installed package, which a checkout may lack.)"""
         kernels: Any = self.parent
-        warmed: Warmed | None = kernels.warmed
+        warmed: Warmed | None = kernels.warmed.get(kwargs["env"].get(KIND, ""))
         if warmed is not None and self.provisioner is None:
             self.provisioner = ForkingProvisioner(
                 kernel_id=kwargs["kernel_id"], kernel_spec=self.kernel_spec, parent=self
@@ -113,9 +118,6 @@ class PageKernels(AsyncMappingKernelManager):
     """Seconds in which a kernel saves what it holds of a sign-in that ended, and lets go."""
     overdue = 3600.0
     """Seconds after which a kernel without a browser is ended although it works."""
-    ready = 2
-    """Kernels that wait for a page: each is told of it, and is then that page's alone."""
-    warmed = AnyValue(None, help="the process that kernels are forked from, where there is fork")
     environment = AnyValue(help="the whole environment of a kernel before it is told of a page")
 
     @default("kernel_manager_class")
@@ -124,8 +126,12 @@ class PageKernels(AsyncMappingKernelManager):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)  # type: ignore[no-untyped-call]
+        self.warmed: dict[str, Warmed] = {}
+        self.ready = {"": 2}
+        """By kind of app: kernels that wait for a page. Each is told of it, and is then that page's
+        alone."""
         self.relays: dict[str, Relay] = {}
-        self._ready: list[Relay] = []
+        self._waiting: defaultdict[str, list[Relay]] = defaultdict(list)
         self._on_their_way: Counter[str] = Counter()
 
     def start_watching_activity(self, kernel_id: str) -> None:
@@ -141,35 +147,35 @@ class PageKernels(AsyncMappingKernelManager):
         all_of_them = len(self.relays) + self._on_their_way.total()
         return theirs < self.most_per_device and all_of_them < self.most
 
-    async def open(self, device: str, app: str, *, token: str, told: dict[str, str]) -> Relay:
+    async def open(self, device: str, app: App, *, token: str, told: dict[str, str]) -> Relay:
         """A kernel for a page on *device*, which is *told* of it (names of the environment).
         *token* is the one that the gate knows it by; it is forgotten there with the kernel."""
         self._on_their_way[device] += 1
         try:
-            relay = await self._ready_one()
+            relay = await self._ready_one(app.kind)
             self._tell(relay.kernel_id, told)
         except BaseException:
             self.keeper.stopped(token)
             raise
         finally:
             self._on_their_way[device] -= 1
-        relay.belong(device, token=token, app=app)
+        relay.belong(device, token=token, app=app.name)
         self.relays[relay.kernel_id] = relay
         return relay
 
-    async def _ready_one(self) -> Relay:
-        while self._ready:
-            relay = self._ready.pop(0)
+    async def _ready_one(self, kind: str) -> Relay:
+        while self._waiting[kind]:
+            relay = self._waiting[kind].pop(0)
             if await self._lives(relay.kernel_id):
                 return relay
             relay.close()
             await self.end(relay.kernel_id, now=True)
-        return await self._start_one()
+        return await self._start_one(kind)
 
-    async def _start_one(self) -> Relay:
+    async def _start_one(self, kind: str) -> Relay:
         kernel_id = await self.start_kernel(
             kernel_name="journalkit",
-            env=self.environment,
+            env={**self.environment, KIND: kind},
             cwd=str(Path(self.connection_dir) / "empty"),
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
@@ -186,22 +192,29 @@ class PageKernels(AsyncMappingKernelManager):
     async def _lives(self, kernel_id: str) -> bool:
         return kernel_id in self and await ensure_async(self.get_kernel(kernel_id).is_alive())
 
-    async def refill(self) -> None:
-        """Have kernels ready for whoever opens a page next."""
-        while len(self._ready) < self.ready:
-            try:
-                relay = await self._start_one()
-            except OSError as error:
-                trouble.reference(type(error).__name__, "starting a kernel")
-                return
-            try:
-                await relay.connected(seconds=OPENING_SECONDS)
-            except CellFailed as failure:
-                trouble.reference(failure.kind, "a kernel that was to wait")
-                relay.close()
-                await self.end(relay.kernel_id, now=True)
-                return
-            self._ready.append(relay)
+    async def refill(self, *kinds: str) -> None:
+        """Have kernels of these *kinds* ready for whoever opens a page next."""
+        for kind in kinds:
+            while len(self._waiting[kind]) < self.ready[kind]:
+                relay = await self._one_more(kind)
+                if relay is None:
+                    break
+                self._waiting[kind].append(relay)
+
+    async def _one_more(self, kind: str) -> Relay | None:
+        try:
+            relay = await self._start_one(kind)
+        except OSError as error:
+            trouble.reference(type(error).__name__, "starting a kernel")
+            return None
+        try:
+            await relay.connected(seconds=OPENING_SECONDS)
+        except CellFailed as failure:
+            trouble.reference(failure.kind, "a kernel that was to wait")
+            relay.close()
+            await self.end(relay.kernel_id, now=True)
+            return None
+        return relay
 
     def of(self, kernel_id: str, device: str | None, s: str | None) -> Relay | None:
         """The kernel with this id if this device and sign-in may talk to it. No other answer says
@@ -235,13 +248,14 @@ class PageKernels(AsyncMappingKernelManager):
         for relay in self.relays.values():
             relay.close()
             self.keeper.stopped(relay.token)
-        for relay in self._ready:
-            relay.close()
+        for waiting in self._waiting.values():
+            for relay in waiting:
+                relay.close()
         self.relays.clear()
-        self._ready.clear()
+        self._waiting.clear()
         await self.shutdown_all(now=True)
-        if self.warmed is not None:
-            self.warmed.end()
+        for warmed in self.warmed.values():
+            warmed.end()
 
     async def sweep(self) -> None:
         """End kernels that nobody has, or that cling to a sign-in which ended, and say so on pages

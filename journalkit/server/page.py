@@ -42,7 +42,7 @@ class Page(Knock):
             "JOURNALKIT_GATE_KEY": keeper.key,
             "JOURNALKIT_KERNEL": token,
         }
-        relay = await kernels.open(device, self.app.name, token=token, told=told)
+        relay = await kernels.open(device, self.app, token=token, told=told)
         relay.open(self.app.code, seconds=OPENING_SECONDS)
         # Reading it sets the _xsrf cookie, which the page's last word (End) has to carry.
         _ = self.xsrf_token

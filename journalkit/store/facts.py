@@ -5,6 +5,8 @@ Nothing here opens a note: what is counted of its latest version stands beside t
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
 from typing import Any
 
 import sqlite_utils
@@ -43,9 +45,10 @@ class Facts:
         """id, author, state, happened_at, and `COUNTED`, the first written first."""
         return self._rows(
             f"SELECT o.id, o.author, o.state, o.happened_at, {', '.join(COUNTED)}"  # noqa: S608
-            " FROM observations o WHERE o.state <> 'withdrawn'" + _NARROWED + " ORDER BY o.number",
+            " FROM observations o WHERE o.state <> 'withdrawn'",
             since,
             before,
+            order="o.number",
         )
 
     def children(self, since: str = "", before: str = "") -> Rows:
@@ -56,25 +59,29 @@ class Facts:
         """observation, area."""
         return self._linked("areas", "area", since, before)
 
-    def seen(self) -> Rows:
-        """child, area (empty where a note has none), and when the child was last observed so."""
-        return self._rows(
-            "SELECT c.child, coalesce(a.area, ''), max(o.happened_at) FROM observations o"
-            " JOIN observation_children c ON c.observation = o.id"
-            " LEFT JOIN observation_areas a ON a.observation = o.id"
-            " WHERE o.state <> 'withdrawn' GROUP BY 1, 2"
-        )
+    def seen(self, children: Sequence[str], areas: Sequence[str]) -> Rows:
+        """child, area, and when the child was last observed in it, where ever; an empty area is for
+        notes that have none. Each is one step in the index, however long the past is."""
+        with translated():
+            found = self._database.execute(
+                "SELECT c.value, a.value, (SELECT max(at) FROM sightings"
+                " WHERE child = c.value AND area = a.value) FROM json_each(?) c, json_each(?) a",
+                [json.dumps([*children]), json.dumps([*areas])],
+            )
+            return [row for row in found.fetchall() if row[2] is not None]
 
     def reviews(self, since: str = "", before: str = "") -> Rows:
         """observation, author, decision, version, when that was handed in, when it was read, and
         when it had happened; the first review first."""
-        question = (
+        return self._rows(
             "SELECT r.observation, o.author, r.decision, r.version, v.at, r.at, o.happened_at"
             " FROM reviews r JOIN observations o ON o.id = r.observation"
             " JOIN observation_versions v ON v.observation = r.observation"
-            " AND v.number = r.version WHERE o.state <> 'withdrawn'"
+            " AND v.number = r.version WHERE o.state <> 'withdrawn'",
+            since,
+            before,
+            order="r.at",
         )
-        return self._rows(question + _NARROWED + " ORDER BY r.at", since, before)
 
     def _linked(self, table: str, column: str, since: str, before: str) -> Rows:
         if not since and not before:
@@ -82,17 +89,16 @@ class Facts:
             return self._rows(f"SELECT observation, {column} FROM observation_{table}")  # noqa: S608
         return self._rows(
             f"SELECT l.observation, l.{column} FROM observations o JOIN observation_{table} l"  # noqa: S608
-            " ON l.observation = o.id WHERE 1" + _NARROWED,
+            " ON l.observation = o.id WHERE 1",
             since,
             before,
         )
 
-    def _rows(self, question: str, since: str = "", before: str = "") -> Rows:
-        asked = {"since": since, "before": before} if ":since" in question else {}
+    def _rows(self, question: str, since: str = "", before: str = "", *, order: str = "") -> Rows:
+        # Said only where it is asked: an index serves a plain comparison, and no "or".
+        narrower = ((" AND o.happened_at >= ?", since), (" AND o.happened_at < ?", before))
+        asked = [(words, moment) for words, moment in narrower if moment]
+        question += "".join(words for words, _ in asked) + (f" ORDER BY {order}" if order else "")
         with translated():
-            return list(self._database.execute(question, asked).fetchall())
-
-
-_NARROWED = (
-    " AND (:since = '' OR o.happened_at >= :since) AND (:before = '' OR o.happened_at < :before)"
-)
+            values = [moment for _, moment in asked]
+            return list(self._database.execute(question, values).fetchall())

@@ -5,10 +5,15 @@ A released step is never edited. `journalkit.store.vault` copies the store befor
 
 from __future__ import annotations
 
+import json
+
 import sqlite_utils
 from sqlite_utils.migrations import Migrations
 
 from journalkit.errors import NewerStore
+from journalkit.records import Note
+from journalkit.store import rows
+from journalkit.store.facts import COUNTED, counted
 
 steps = Migrations("journalkit")
 
@@ -48,8 +53,17 @@ def tracking(database: sqlite_utils.Database) -> None:
 
 @steps(name="005_cohorts")
 def cohorts(database: sqlite_utils.Database) -> None:
-    """Groups, stays in rooms, kept pages, extracts, national figures; counts beside each note."""
+    """Groups, stays in rooms, kept pages, extracts, national figures; counts beside each note, and
+    when each child was seen in each area."""
     _run(database, COHORTS)
+    notes = database.execute(
+        "SELECT v.observation, v.note FROM observation_versions v JOIN observations o"
+        " ON o.id = v.observation AND o.version = v.number"
+    ).fetchall()
+    columns = ", ".join(f"{name} = ?" for name in COUNTED)
+    for id, note in notes:
+        counts = counted(rows.made(Note, json.loads(note)))
+        database.execute(f"UPDATE observations SET {columns} WHERE id = ?", [*counts, id])  # noqa: S608
 
 
 def _run(database: sqlite_utils.Database, script: str) -> None:
@@ -206,6 +220,13 @@ ALTER TABLE observations ADD COLUMN words INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE observations ADD COLUMN own_words INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE observations ADD COLUMN next_step INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE observations ADD COLUMN pictures INTEGER NOT NULL DEFAULT 0;
+CREATE TABLE sightings (child TEXT NOT NULL REFERENCES children (id), area TEXT NOT NULL,
+  at TEXT NOT NULL, observation TEXT NOT NULL REFERENCES observations (id),
+  PRIMARY KEY (child, area, at, observation)) WITHOUT ROWID;
+CREATE INDEX sightings_observation ON sightings (observation);
+INSERT INTO sightings SELECT c.child, coalesce(a.area, ''), o.happened_at, o.id
+  FROM observations o JOIN observation_children c ON c.observation = o.id
+  LEFT JOIN observation_areas a ON a.observation = o.id WHERE o.state <> 'withdrawn';
 CREATE TABLE groups (id TEXT PRIMARY KEY, name TEXT NOT NULL, ended INTEGER NOT NULL);
 CREATE TABLE memberships (id TEXT PRIMARY KEY, "group" TEXT NOT NULL REFERENCES groups (id),
   child TEXT NOT NULL REFERENCES children (id), since TEXT NOT NULL, until TEXT);

@@ -190,9 +190,7 @@ class Observations(Table[Observation]):
         """
         with translated():
             found = self._database.execute(
-                "SELECT o.id, o.happened_at, coalesce(a.area, '') FROM observations o"  # noqa: S608
-                f" LEFT JOIN observation_areas a ON a.observation = o.id WHERE {_OF_CHILD}",
-                [child],
+                "SELECT observation, at, area FROM sightings WHERE child = ?", [child]
             )
             return tuple((id, datetime.fromisoformat(at), area) for id, at, area in found)
 
@@ -251,12 +249,23 @@ class Observations(Table[Observation]):
                 id: tuple(kept)
                 for id, *kept in self._database.execute(f"SELECT id, {columns} FROM observations")  # noqa: S608
             }
-        children = self._links("children")
-        pictures = self._links("pictures")
+            seen: dict[str, set[tuple[str, ...]]] = {}
+            for id, *sighting in self._database.execute(
+                "SELECT observation, child, area, at FROM sightings"
+            ):
+                seen.setdefault(id, set()).add(tuple(sighting))
+        children, pictures = self._links("children"), self._links("pictures")
+        areas = self._links("areas")
         for one in self.all():
             note = None if one.state is State.WITHDRAWN else one.note
+            sightings = {
+                (child, area, rows.plain(one.note.happened_at))
+                for child in (note.children if note else ())
+                for area in areas.get(one.id, {""})
+            }
             fits = (
                 children.get(one.id, set()) == set(note.children if note else ())
+                and seen.get(one.id, set()) == sightings
                 and pictures.get(one.id, set()) == set(note.pictures if note else ())
                 and words.get(numbers[one.id]) == (_words(note) if note else None)
                 and counts[one.id] == counted(one.note)
@@ -301,6 +310,16 @@ class Observations(Table[Observation]):
         for name, ids in links:
             for id in dict.fromkeys(ids):
                 change.run(f"INSERT INTO observation_{name} VALUES (?, ?)", observation.id, id)  # noqa: S608
+        happened = rows.plain(note.happened_at)
+        for child in dict.fromkeys(note.children):
+            for area in dict.fromkeys(areas) or ("",):
+                change.run(
+                    "INSERT INTO sightings VALUES (?, ?, ?, ?)",
+                    child,
+                    area,
+                    happened,
+                    observation.id,
+                )
         change.run(
             f"UPDATE observations SET {', '.join(f'{name} = ?' for name in COUNTED)} WHERE id = ?",  # noqa: S608
             *counted(note),
@@ -315,6 +334,7 @@ class Observations(Table[Observation]):
     def _unindex(self, change: Change, id: str) -> None:
         for name in ("children", "areas", "pictures"):
             change.run(f"DELETE FROM observation_{name} WHERE observation = ?", id)  # noqa: S608
+        change.run("DELETE FROM sightings WHERE observation = ?", id)
         change.run(
             "DELETE FROM notes WHERE rowid = (SELECT number FROM observations WHERE id = ?)", id
         )

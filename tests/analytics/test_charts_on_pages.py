@@ -13,7 +13,7 @@ import pytest
 from defusedxml import ElementTree
 
 from journalkit.analytics import charts
-from journalkit.analytics.charts.words import clean
+from journalkit.analytics.as_html import clean
 from tests.analytics import sums_by_hand
 from tests.analytics.sums_by_hand import HOSTILE, drawn, hostile, words
 

@@ -254,12 +254,28 @@ def test_half_terms_leave_out_what_happened_at_other_times_and_nothing_else(
         part = analytics.frames(ruth, half_terms=[one])
         pd.testing.assert_frame_equal(whole.of(one).observations, part.of(one).observations)
         pd.testing.assert_frame_equal(whole.of(one).areas, part.of(one).areas)
-        pd.testing.assert_frame_equal(whole.children, part.children)
+        pd.testing.assert_frame_equal(whole.of(one).children, part.children)
+        pd.testing.assert_frame_equal(whole.of(one).judgements, part.judgements)
         pd.testing.assert_frame_equal(whole.sightings, part.sightings)
         assert len(part.observations) == 1
     assert len(analytics.frames(ruth, half_terms=[first, second]).observations) == 2
     with pytest.raises(NotFound):
         analytics.frames(ruth, half_terms=["Summer 9"])
+
+
+def test_parts_that_were_not_asked_for_are_empty_and_have_their_shape(journal: Journal) -> None:
+    ruth = journal.sign_in("ruth")
+    _terms(ruth, 5)
+    journal.observe(ruth)
+    whole = analytics.frames(ruth)
+    part = analytics.frames(ruth, parts=["children", "sightings"])
+    for name in COLUMNS:
+        frame = getattr(part, name)
+        assert list(frame.dtypes) == list(getattr(whole, name).dtypes)
+        if name in ("children", "sightings"):
+            pd.testing.assert_frame_equal(frame, getattr(whole, name))
+        else:
+            assert frame.empty
 
 
 def test_a_journal_without_terms_or_observations_has_empty_frames(journal: Journal) -> None:

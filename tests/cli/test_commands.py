@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import os
 import re
 import socket
@@ -317,3 +318,47 @@ def test_what_nobody_expected_shows_a_number_and_no_words(journal: Journal) -> N
     assert done.exit_code == 1
     assert re.search(r"reference \d{6}, RuntimeError", done.output)
     assert "Maya" not in done.output
+
+
+def test_a_setting_brings_areas_and_bands_of_its_own(
+    journal: Journal, keyboard: type[Keyboard], tmp_path: Path
+) -> None:
+    file = tmp_path / "mine.json"
+    typing = keyboard("framework", journal.folder.path, file, "--write")
+    _manager(typing)
+    assert typing.ends()[0] == 0
+    mine = json.loads(file.read_text(encoding="utf-8"))
+    ages = (("16-26", 16, 26), ("22-36", 22, 36), ("30-50", 30, 50))
+    mine |= {"id": "ours", "name": "Ours"}
+    mine["bands"] = [
+        {"id": one, "name": f"{one} months", "short": one, "from_months": first, "to_months": last}
+        for one, first, last in ages
+    ]
+    file.write_text(json.dumps(mine), encoding="utf-8")
+    typing = keyboard("framework", journal.folder.path, file)
+    _manager(typing)
+    typing.sees("Children are placed in: 16-26, then 22-36, then 30-50.")
+    typing.types("Use it from now on?", "y")
+    assert typing.ends()[0] == 0
+    with journal.sign_in("ruth") as ruth:
+        bands = ruth.vault.frameworks.current().bands
+    assert [band.short for band in bands] == ["16-26", "22-36", "30-50"]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ("no json", "holds no framework"),
+        ('{"id": "x"}', "holds no framework"),
+        ('{"id": "x", "name": "X", "areas": []}', "at least one area"),
+    ],
+)
+def test_a_file_that_is_no_framework_is_refused_in_words(
+    journal: Journal, keyboard: type[Keyboard], tmp_path: Path, wrong: str, said: str
+) -> None:
+    file = tmp_path / "mine.json"
+    file.write_text(wrong, encoding="utf-8")
+    status, screen = keyboard("framework", journal.folder.path, file).ends()
+    assert status != 0
+    assert said in screen
+    assert "Traceback" not in screen

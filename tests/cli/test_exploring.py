@@ -22,8 +22,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from journalkit.cli import exploring, main
-from journalkit.doctor import account
 from journalkit.gate import board
+from journalkit.journal import account
 from tests.small_journal import PASSWORDS, Journal
 
 

@@ -7,10 +7,11 @@ from itertools import pairwise
 
 import pandas as pd
 
+from journalkit.analytics.as_html import NOTHING, said
 from journalkit.analytics.charts import style
 from journalkit.analytics.charts.card import Chart, drawn, empty, pixels
 from journalkit.analytics.charts.sheet import Sheet
-from journalkit.analytics.charts.words import NOTHING, lines, said, shortened
+from journalkit.analytics.charts.words import lines, shortened
 from journalkit.analytics.summary import NOT_ASSESSED, Summary
 
 SCALES = ("wellbeing", "involvement")
@@ -87,7 +88,8 @@ def _steps(
     """One small drawing; gives back how far down it goes."""
     x, y = at
     left += x
-    sheet.text(shortened(name, wide, size=style.TEXT, bold=True), (x, y + 14), bold=True)
+    heading = shortened(name[:1].upper() + name[1:], wide, size=style.TEXT, bold=True)
+    sheet.text(heading, (x, y + 14), bold=True)
     y += 24
     for number, band in enumerate(reversed(order)):
         middle = y + STEP * (number + 0.5)
@@ -135,7 +137,7 @@ def _half_terms(
     Gives back how far down they go.
     """
     size = style.SMALL
-    words = [shortened(said(name), 110, size=size) for name in names]
+    words = [shortened(said(name), 170, size=size) for name in names]
     x, y = at
     apart = (wide - left) / len(words)
     if all(style.width(w, size=size) <= apart - 2 for name in words for w in name.split()):

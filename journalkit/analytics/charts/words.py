@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from journalkit.analytics.as_html import JOINERS, NOTHING, clean, escaped, said
+from journalkit.analytics.as_html import JOINERS, clean
 from journalkit.analytics.charts.style import width
-
-__all__ = ["NOTHING", "clean", "escaped", "lines", "said", "shortened"]
 
 
 def shortened(text: str, room: float, *, size: float, bold: bool = False) -> str:

@@ -57,6 +57,7 @@ function render({ model, el }) {
 
   // As an image, so that nothing in it can run; an image knows nothing of the page's colours.
   const dark = window.matchMedia("(prefers-color-scheme: dark)");
+  const telephone = window.matchMedia("(max-width: 699px)");
   const coloured = (svg) => {
     const look = getComputedStyle(box);
     const colour = (_, name, usual) => look.getPropertyValue(name).trim() || usual;
@@ -64,7 +65,7 @@ function render({ model, el }) {
   };
   const picture = () => {
     if (address) URL.revokeObjectURL(address);
-    const svg = model.get("picture");
+    const svg = (telephone.matches && model.get("narrow_picture")) || model.get("picture");
     const file = svg && new Blob([coloured(svg)], { type: "image/svg+xml" });
     address = file ? URL.createObjectURL(file) : "";
     image.hidden = !svg;
@@ -185,14 +186,14 @@ function render({ model, el }) {
     if (message?.kind === "look") box.scrollIntoView({ block: "start" });
   };
   model.on("msg:custom", look);
-  dark.addEventListener("change", picture);
+  for (const one of [dark, telephone]) one.addEventListener("change", picture);
   picture();
   draw();
   return () => {
     for (const name of watch) model.off(`change:${name}`, draw);
     model.off("change:picture", picture);
     model.off("msg:custom", look);
-    dark.removeEventListener("change", picture);
+    for (const one of [dark, telephone]) one.removeEventListener("change", picture);
     if (address) URL.revokeObjectURL(address);
     box.remove();
   };

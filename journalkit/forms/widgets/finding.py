@@ -20,7 +20,8 @@ class Finding(FromBrowser, Part):
     ``id``, ``name`` and ``cells`` (dicts of ``text``, and if wished ``look``, one of `LOOKS`, and
     ``label``, what is read out in place of the text).
 
-    ``picture`` is the chart as SVG, shown as an image, so that nothing in it can run. With ``grid``
+    ``picture`` is the chart as SVG, shown as an image, so that nothing in it can run, and
+    ``narrow_picture`` the same for a telephone, where there is one. With ``grid``
     the table is the chart: its cells are coloured, and it stands open; else it is folded below.
 
     ``on_cell(row id, number)`` is called for a pressed cell of those with ``opens`` set in it,
@@ -35,6 +36,7 @@ class Finding(FromBrowser, Part):
     sentence = traitlets.Unicode("").tag(sync=True)
     cautions = traitlets.List(traitlets.Unicode()).tag(sync=True)
     picture = traitlets.Unicode("").tag(sync=True)
+    narrow_picture = traitlets.Unicode("").tag(sync=True)
     columns = traitlets.List(traitlets.Unicode()).tag(sync=True)
     rows = traitlets.List(traitlets.Dict()).tag(sync=True)
     grid = traitlets.Bool(False).tag(sync=True)

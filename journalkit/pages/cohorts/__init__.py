@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipywidgets
 
 from journalkit.forms.widgets.chips import Chips, chosen, narrowing
+from journalkit.forms.widgets.file_drop import FileDrop
 from journalkit.forms.widgets.finding import Finding
 from journalkit.forms.widgets.notice import Notice
 from journalkit.forms.widgets.parcel import Parcel
@@ -18,6 +19,7 @@ from journalkit.pages.cohorts.extracts import Extracts
 from journalkit.pages.cohorts.groups import Groups
 from journalkit.pages.cohorts.kept import Kept
 from journalkit.pages.cohorts.looks import Coverage, Placed, Unseen, Wellbeing
+from journalkit.pages.cohorts.national import National
 from journalkit.pages.cohorts.notes import Notes
 from journalkit.pages.cohorts.paths import Changed, OneChild
 from journalkit.pages.cohorts.section import Section
@@ -31,6 +33,7 @@ SECTIONS: tuple[tuple[str, str, type[Section]], ...] = (
     ("groups", "Groups", Groups),
     ("child", "One child", OneChild),
     ("changed", "Changed", Changed),
+    ("national", "National", National),
     ("kept", "Kept", Kept),
     ("extracts", "Extracts", Extracts),
 )
@@ -114,7 +117,9 @@ class Cohorts(Content):
         self.filters.layout.display = None if section.narrows else "none"
         earlier, self.body.children = self.body.children, tuple(section.draw())
         for widget in set(earlier) - set(self.body.children):
-            if isinstance(widget, Finding | Roster | Sheet | Parcel):  # the others are kept
+            if isinstance(
+                widget, Finding | Roster | Sheet | Parcel | FileDrop
+            ):  # the others are kept
                 widget.close()
 
     def _offer(self) -> None:

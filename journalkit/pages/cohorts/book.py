@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from journalkit.analytics.gathering import frames, half_terms_of
 from journalkit.analytics.summary import Summary
-from journalkit.analytics.tidy import Frames
+from journalkit.analytics.tidy import COLUMNS, Frames
 from journalkit.journal.session import Session
 
 KINDS = {"room": "Room", "key_group": "Key group", "group": "Group"}
@@ -26,7 +26,7 @@ class Book:
         self.half_term = self.half_terms[-1] if self.half_terms else ""
         self.who = EVERYBODY
         """``room:Acorns``, ``key_group:member-03`` or ``group:Forest``; empty for everybody."""
-        self._read: dict[tuple[str, ...], Frames] = {}
+        self._read: dict[tuple[tuple[str, ...], tuple[str, ...]], Frames] = {}
         self._at = -1
 
     def renewed(self) -> bool:
@@ -35,13 +35,25 @@ class Book:
 
     def frames(self, *half_terms: str) -> Frames:
         """The frames of *half_terms*, or of the chosen one: of everybody."""
-        asked = half_terms or tuple(filter(None, (self.half_term,)))
+        return self._frames(half_terms or self._chosen(), tuple(COLUMNS))
+
+    def register(self) -> Frames:
+        """Of everybody, who is here in the chosen half term, and when each was last seen: what
+        every part of the page needs, and the first one no more than."""
+        return self._frames(self._chosen(), ("children", "groups", "sightings"))
+
+    def _chosen(self) -> tuple[str, ...]:
+        return (self.half_term,) if self.half_term else ()
+
+    def _frames(self, half_terms: tuple[str, ...], parts: tuple[str, ...]) -> Frames:
         recorded = self.session.vault.recorded()
         if recorded != self._at:
             self._read, self._at = {}, recorded
-        if asked not in self._read:
-            self._read[asked] = frames(self.session, names=True, half_terms=asked)
-        return self._read[asked]
+        if (half_terms, parts) not in self._read:
+            self._read[half_terms, parts] = frames(
+                self.session, names=True, half_terms=half_terms, parts=parts
+            )
+        return self._read[half_terms, parts]
 
     def whole(self) -> Frames:
         """The frames of all half terms."""
@@ -56,7 +68,7 @@ class Book:
 
     def parts(self) -> list[tuple[str, str, str]]:
         """What can be chosen: its id, what it is called, and under which heading."""
-        found, whole = [], self.frames()
+        found, whole = [], self.register()
         for kind, label in KINDS.items():
             frame = whole.groups if kind == "group" else whole.children
             here = frame[frame["half_term"] == self.half_term] if self.half_term else frame
@@ -64,14 +76,18 @@ class Book:
                 found.append((f"{kind}:{value}", self.call(value), f"{label}s"))
         return found
 
+    def children(self) -> list[str]:
+        """All children of the register, past ones too, as pseudonyms."""
+        return [one for one in self.register().who if one.startswith("child-")]
+
     def call(self, pseudonym: str) -> str:
         """The name that *pseudonym* stands for; other words stay as they are."""
-        known = self.frames().who.get(pseudonym)
+        known = self.register().who.get(pseudonym)
         return known.name if known else pseudonym
 
     def id_of(self, pseudonym: str) -> str:
         """The id of whom *pseudonym* stands for."""
-        return self.frames().who[pseudonym].id
+        return self.register().who[pseudonym].id
 
     def named(self, summary: Summary) -> Summary:
         """*summary* with names in the place of pseudonyms, in its table, sentence and title."""

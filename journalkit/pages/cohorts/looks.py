@@ -18,7 +18,7 @@ class Unseen(Section):
     """Who has not been seen: weeks here since somebody wrote about a child, by area."""
 
     def draw(self) -> Widgets:
-        frames = self.book.chosen(self.book.frames(), self.book.half_term or None)
+        frames = self.book.chosen(self.book.register(), self.book.half_term or None)
         if frames.sightings.empty:
             return [self.show.words("Nobody is here", "No child who is here now is among these.")]
 

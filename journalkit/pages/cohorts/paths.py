@@ -43,7 +43,7 @@ class OneChild(Section):
         return [self.child, self.show.chart(summary, bands=frames.bands_of)]
 
     def _offer(self) -> None:
-        frames = self.book.frames()
+        frames = self.book.register()
         here = set(frames.sightings["child"])
         last = frames.children.drop_duplicates("child", keep="last").set_index("child")["key_group"]
         groups = {child: self.book.call(group) for child, group in last.dropna().items()}
@@ -53,7 +53,7 @@ class OneChild(Section):
                 "label": self.book.call(one),
                 "group": groups.get(one, "No key person") if one in here else "Who has left",
             }
-            for one in sorted({*here, *frames.children["child"]}, key=self.book.call)
+            for one in sorted(self.book.children(), key=self.book.call)
         ]
         picked = bool(chosen(self.child))
         self.child.first_group = "chosen" if picked else ""
@@ -70,8 +70,7 @@ class Changed(Section):
         super().__init__(*args, **more)
         before = self.book.half_terms[:-1]
         named = [(one, one) for one in reversed(before)]
-        self.first = narrowing("Compared with", named, folded=len(named) > 3)
-        self.first.label_hidden = False
+        self.first = narrowing("Compared with", named, folded=True)
         self.first.on_problem = self.notice.tell
         self.first.observe(lambda _: self.redraw(), "chosen")
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
+from journalkit.analytics.charts import chart, svg
 from journalkit.analytics.summary import Summary
 from journalkit.forms.widgets.finding import Finding
 from journalkit.forms.widgets.notice import Notice
@@ -39,10 +40,24 @@ class Showing:
         """A chart with its table below it."""
         named = self._book.named(summary)
         finding = Finding(title=named.title, sentence=named.sentence, cautions=[*named.cautions])
+        drawn = _drawn(named, bands)
         with finding.hold_sync():
-            finding.picture = _svg(named, bands)
+            finding.picture, finding.narrow_picture = drawn["wide"], drawn["narrow"]
             finding.columns, finding.rows = _heads(named), _rows(summary, named)
         self._keeps(finding, named, finding.picture)
+        return finding
+
+    def table(self, summary: Summary) -> Finding:
+        """A finding that is a table of a few rows, without a chart."""
+        named = self._book.named(summary)
+        finding = Finding(
+            title=named.title,
+            sentence=named.sentence,
+            cautions=[*named.cautions],
+            columns=_heads(named),
+            rows=_rows(summary, named),
+        )
+        self._keeps(finding, named, "")
         return finding
 
     def grid(
@@ -107,7 +122,7 @@ class Showing:
                     for row in _rows(named, named)
                 ),
                 cautions=named.cautions,
-                picture=_svg(named, ()) if picture is None else picture,
+                picture=_drawn(named, ())["wide"] if picture is None else picture,
                 why=why,
                 by=self._session.member.id,
                 at=self._session.now(),
@@ -133,11 +148,11 @@ def count_look(column: str, value: Any) -> str:
     return "none" if value == 0 else "low" if value < 2 else "mid" if value < 4 else "high"
 
 
-def _svg(named: Summary, bands: Sequence[str]) -> str:
-    from journalkit.analytics.charts import chart, svg  # here: matplotlib, for a page with a chart
-
-    drawn = chart(replace(named, title=""), bands=bands)  # the page says it above
-    return "" if drawn.empty else svg(drawn)
+def _drawn(named: Summary, bands: Sequence[str]) -> dict[str, str]:
+    """The chart for a laptop and for a telephone."""
+    untitled = replace(named, title="")  # the page says it above
+    made = {width: chart(untitled, width=width, bands=bands) for width in ("wide", "narrow")}
+    return {width: "" if one.empty else svg(one) for width, one in made.items()}
 
 
 def _heads(named: Summary) -> list[str]:

@@ -1,4 +1,4 @@
-"""The Office page: today, children, staff, times, devices, the agreement, pictures."""
+"""The Office page: today, children, groups, staff, times, devices, the agreement, pictures."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from journalkit.pages.office.agreement import TheAgreement
 from journalkit.pages.office.bring_in import BringIn
 from journalkit.pages.office.children import Children
 from journalkit.pages.office.devices import Devices
+from journalkit.pages.office.groups import Groups
 from journalkit.pages.office.pictures import Pictures
 from journalkit.pages.office.section import Place, Section, Step, Widgets
 from journalkit.pages.office.staff import Staff
@@ -26,6 +27,7 @@ from journalkit.records import Member
 SECTIONS: tuple[tuple[str, str, type[Section]], ...] = (
     ("today", "Today", Today),
     ("children", "Children", Children),
+    ("groups", "Groups", Groups),
     ("staff", "Staff", Staff),
     ("times", "Times", Times),
     ("devices", "Devices", Devices),
