@@ -31,6 +31,11 @@ def open_demo(path: Path | str | None = None) -> Session:
 
     It is made first where there is none yet (half a minute at most). Only a demo journal is ever
     opened: `NotAStore` for another one, for a notebook keeps what it shows.
+
+    >>> import journalkit
+    >>> journalkit.open_demo(a_real_journal)
+    Traceback (most recent call last):
+    journalkit.errors.NotAStore: This folder holds no demo journal. ...
     """
     from journalkit_demo import filling
 
@@ -38,7 +43,15 @@ def open_demo(path: Path | str | None = None) -> Session:
 
 
 def observe(session: Session, note: Note) -> Observation:
-    """Hand in *note* in the name of whoever is signed in. Raises `BadRecord` with its problems."""
+    """Hand in *note* in the name of whoever is signed in. Raises `BadRecord` with its problems.
+
+    >>> import journalkit
+    >>> child = journal.vault.children.all()[0].id
+    >>> an_hour_ago = journal.now() - timedelta(hours=1)
+    >>> note = journalkit.Note(children=(child,), text="Filled the jar.", happened_at=an_hour_ago)
+    >>> journalkit.observe(journal, note).state.value
+    'submitted'
+    """
     from journalkit.journal import observing
     from journalkit.records.checking import new_id
 

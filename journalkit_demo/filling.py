@@ -23,8 +23,10 @@ from journalkit.records import (
     Child,
     ClosedStep,
     Draft,
+    Group,
     HalfTerm,
     Member,
+    Membership,
     Note,
     Observation,
     OpeningHours,
@@ -103,11 +105,13 @@ def make(
     fresh: bool = False,
     today: date | None = None,
     profile: Profile = RFC_9106,
+    id_of: Callable[[str], str] = lambda key: new_id(),
 ) -> Plan:
     """Make the demo journal at *path*; broken off, it leaves nothing there.
 
     *fresh* takes away an earlier demo journal, and nothing else: `AlreadyAStore` where another
-    thing lies at *path*.
+    thing lies at *path*. *id_of* gives a key of the plan its id, one of its own each time unless
+    said otherwise.
     """
     target = Folder(path)
     if fresh and is_there(target.path):
@@ -118,7 +122,7 @@ def make(
     plan = plans.plan(SEED, today=today or date.today())
     beside = Folder(target.path.with_name(f".{target.path.name}.{new_id()[:8]}"))
     try:
-        _Filling(beside, plan, profile=profile, progress=progress).run()
+        _Filling(beside, plan, profile=profile, progress=progress, id_of=id_of).run()
         if target.path.exists():
             target.path.rmdir()
         beside.path.rename(target.path)
@@ -132,8 +136,17 @@ def make(
 class _Filling:
     """One plan on its way into one store. Keys of the plan become ids of the store."""
 
-    def __init__(self, folder: Folder, plan: Plan, *, profile: Profile, progress: Progress) -> None:
+    def __init__(
+        self,
+        folder: Folder,
+        plan: Plan,
+        *,
+        profile: Profile,
+        progress: Progress,
+        id_of: Callable[[str], str],
+    ) -> None:
         self._plan = plan
+        self._id_of = id_of
         self._profile = profile
         self._progress = progress
         self._ids: dict[str, str] = {}
@@ -159,7 +172,9 @@ class _Filling:
         self._progress(1.0)
 
     def _id(self, key: str) -> str:
-        return self._ids.setdefault(key, new_id())
+        if key not in self._ids:
+            self._ids[key] = self._id_of(key)
+        return self._ids[key]
 
     # -- people -------------------------------------------------------------------------------
 
@@ -214,6 +229,7 @@ class _Filling:
         records: list[registering.Registered] = [
             Room(id=self._id(one.key), name=one.name) for one in plan.rooms
         ]
+        records += [Group(id=self._id(one.key), name=one.name) for one in plan.groups]
         records += [
             Term(id=self._id(one.key), name=one.name, starts=one.starts, ends=one.ends)
             for one in plan.terms
@@ -263,6 +279,14 @@ class _Filling:
                     child=self._id(one.child), first=one.first, last=one.last, reason=one.reason
                 )
                 session.vault.absences.put(change, away, what="absence entered")
+            for member in plan.memberships:
+                joined = Membership(
+                    group=self._id(member.group),
+                    child=self._id(member.child),
+                    since=member.since,
+                    until=member.until,
+                )
+                session.vault.memberships.put(change, joined, what="joined a group")
 
     # -- notes --------------------------------------------------------------------------------
 

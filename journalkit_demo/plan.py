@@ -17,6 +17,7 @@ from journalkit_demo.plan_after import absences, with_outcomes
 from journalkit_demo.plan_calendar import bank_holidays, calendar, open_days
 from journalkit_demo.plan_consents import consents
 from journalkit_demo.plan_days import Moment, moments
+from journalkit_demo.plan_groups import GROUPS, memberships
 from journalkit_demo.plan_judgements import handovers, judgements
 from journalkit_demo.plan_people import children, members, rooms
 from journalkit_demo.plan_records import (
@@ -104,6 +105,8 @@ def plan(seed: int, *, today: date) -> Plan:
             now=datetime.combine(today, OPENS, ZoneInfo(TIMEZONE)),
         ),
         handovers=earlier,
+        groups=GROUPS,
+        memberships=memberships(group, today=today),
         judgements=judgements(
             notes,
             group,

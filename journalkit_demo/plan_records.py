@@ -175,6 +175,22 @@ class PlannedHandover(_Quiet):
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
+class PlannedGroup(_Quiet):
+    key: str
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class PlannedMembership(_Quiet):
+    group: str
+    """The group's key."""
+    child: str
+    since: date
+    until: date | None
+    """The last day, or None while it lasts."""
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
 class PlannedJudgement(_Quiet):
     key: str
     child: str
@@ -241,5 +257,7 @@ class Plan(_Quiet):
     """Days on which booked children were, are or will be away."""
     consents: tuple[PlannedConsent, ...]
     handovers: tuple[PlannedHandover, ...]
+    groups: tuple[PlannedGroup, ...]
+    memberships: tuple[PlannedMembership, ...]
     judgements: tuple[PlannedJudgement, ...]
     """Oldest first."""

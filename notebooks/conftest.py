@@ -1,8 +1,4 @@
-"""The notebooks' demo journal lies in a folder of the run's own, not in this account's."""
+"""matplotlib lists the machine's fonts when it is first used, which can take seconds and says so in
+the output: here it has happened before the first notebook runs."""
 
-import os
-import tempfile
-
-_place = tempfile.TemporaryDirectory(prefix="journalkit-notebooks-")
-# Where platformdirs looks on Linux; elsewhere the notebooks use the demo journal of the account.
-os.environ["XDG_DATA_HOME"] = _place.name
+import matplotlib.font_manager  # noqa: F401

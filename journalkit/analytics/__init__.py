@@ -19,14 +19,17 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from journalkit.analytics.agreeing import agreement, weighted_kappa
     from journalkit.analytics.changing import change
+    from journalkit.analytics.charts import chart
     from journalkit.analytics.comparing import Reached, Settled, compare, exact
     from journalkit.analytics.gathering import frames
     from journalkit.analytics.one_child import path
     from journalkit.analytics.proportions import proportion
+    from journalkit.analytics.reporting import report
     from journalkit.analytics.seeing import coverage, gaps
-    from journalkit.analytics.standing import levels, placed
+    from journalkit.analytics.standing import levels, over_time, placed
     from journalkit.analytics.suppressing import suppressed
     from journalkit.analytics.tidy import Frames
+    from journalkit.analytics.writing import written
 
 __all__ = [
     "Frames",
@@ -34,17 +37,21 @@ __all__ = [
     "Settled",
     "agreement",
     "change",
+    "chart",
     "compare",
     "coverage",
     "exact",
     "frames",
     "gaps",
     "levels",
+    "over_time",
     "path",
     "placed",
     "proportion",
+    "report",
     "suppressed",
     "weighted_kappa",
+    "written",
 ]
 
 _HOMES = {
@@ -52,12 +59,15 @@ _HOMES = {
     **dict.fromkeys(("Reached", "Settled", "compare", "exact"), "comparing"),
     **dict.fromkeys(("agreement", "weighted_kappa"), "agreeing"),
     "change": "changing",
+    "chart": "charts",
     **dict.fromkeys(("coverage", "gaps"), "seeing"),
     "frames": "gathering",
-    **dict.fromkeys(("levels", "placed"), "standing"),
+    **dict.fromkeys(("levels", "over_time", "placed"), "standing"),
     "path": "one_child",
     "proportion": "proportions",
+    "report": "reporting",
     "suppressed": "suppressing",
+    "written": "writing",
 }
 
 

@@ -63,6 +63,10 @@ def agreement(
     *resamples* draws of the pairs, repeatable by *seed*; draws in which kappa is undefined are
     left out. *children* is how many children the pairs are about; where it is not said, one a pair.
     Errors as in `weighted_kappa`.
+
+    >>> print(agreement([1, 2, 3, 3], [1, 2, 3, 2], levels=[1, 2, 3], seed=1).sentence)
+    4 children, 4 judgements made by both: 3 the same, 1 one step apart, 0 further apart. Below 10
+    such judgements no kappa is given.
     """
     cost = _cost(weights, len(levels))
     crossed = _crossed(first, second, levels)

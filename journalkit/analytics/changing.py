@@ -46,6 +46,12 @@ def change(frames: Frames, first: str, second: str, *, what: str = "areas") -> S
     the sum of all these. For one row the sentence gives `sign`, from six children who moved on.
     Raises `BadRecord` where the half terms are not in order, or for another ``what``; `NotFound`
     for an unknown half term.
+
+    >>> moved = change(frames, "Autumn 1", "Spring 1", what="Literacy").table
+    >>> moved[["further on", "the same", "earlier"]]
+              further on  the same  earlier
+    area
+    Literacy           4        14        0
     """
     before, after = registered(frames, first), registered(frames, second)
     if frames.half_terms.index(first) >= frames.half_terms.index(second):

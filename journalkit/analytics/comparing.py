@@ -21,7 +21,11 @@ FLOOR = 5
 
 @dataclass(frozen=True)
 class Reached:
-    """Yes: the child's latest judgement of the half term in *area* is *band* or above."""
+    """Yes: the child's latest judgement of the half term in *area* is *band* or above.
+
+    >>> Reached("Literacy", "3 and 4").words
+    'are at 3 and 4 or above in Literacy'
+    """
 
     area: str
     band: str
@@ -40,7 +44,11 @@ class Reached:
 
 @dataclass(frozen=True)
 class Settled:
-    """Yes: the child's level on *scale* in the half term is *level* or above, see `levels`."""
+    """Yes: the child's level on *scale* in the half term is *level* or above, see `levels`.
+
+    >>> Settled("wellbeing").words
+    'are at level 4 or above of wellbeing'
+    """
 
     scale: str
     level: int = 4
@@ -55,7 +63,7 @@ class Settled:
         return (level_of(frames, half_term, self.scale) >= self.level).astype(bool)
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Compared(Summary):
     """Two groups; ``p`` is None where they are not compared, and ``sentence`` says why."""
 
@@ -102,6 +110,13 @@ def compare(
     Children not assessed are shown and are no part of the test. The sentence speaks of a difference
     only where p < 0.05. Raises `BadRecord` for another ``by``, one group twice or an unknown
     outcome; `NotFound` for an unknown half term.
+
+    >>> rooms = ("Robins", "Wrens")
+    >>> compare(frames, "Autumn 2", by="room", groups=rooms, outcome=Settled("wellbeing")).table
+            yes  no  not assessed  children            share
+    room
+    Robins    2   8             2        12   20 % (6 to 51)
+    Wrens     3   6             3        12  33 % (12 to 65)
     """
     first, second = groups
     if first == second:

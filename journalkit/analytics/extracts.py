@@ -32,8 +32,9 @@ VERSION = 1
 MOST = 200 * 1024 * 1024
 """Bytes of a frame that is unpacked: a hundred settings' years."""
 
-KEYS = ("child", "observation", "half_term", "scale", "area")
-"""Columns that are in every extract in which their frame is: without them no row says anything."""
+KEYS = ("child", "observation", "half_term", "scale", "area", "seen")
+"""Columns that are in every extract in which their frame is: without them no row says anything.
+Weeks since a child was seen are of no use without whether it ever was."""
 
 QUASI = MappingProxyType(
     {

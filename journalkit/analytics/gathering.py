@@ -35,6 +35,10 @@ def frames(
     are wanted: the others are empty. Withdrawn observations are in no frame.
     `Refused` for a helper, and for names where the role does not allow them; `NotFound` for a half
     term that is not in `half_terms_of`.
+
+    >>> from journalkit import analytics
+    >>> analytics.frames(journal).bands_of
+    ('Birth to 3', '3 and 4', 'Reception')
     """
     session.require("look at cohorts")
     if names:

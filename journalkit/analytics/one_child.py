@@ -18,6 +18,12 @@ def path(frames: Frames, child: str) -> Summary:
     carried over); ``wellbeing`` and ``involvement``, the median of the child's levels in words, see
     `median`; ``observations``, how many; ``days here``, NA where no days are booked. *child* is a
     pseudonym, ``"child-07"``. Raises `NotFound` where the frames hold no such child.
+
+    >>> path(frames, "child-07").table[["wellbeing", "days here"]]
+                     wellbeing  days here
+    half term
+    Autumn 1   between 2 and 4         24
+    Autumn 2                 4         24
     """
     mine = {
         name: rows[rows["child"] == child]

@@ -18,6 +18,12 @@ def coverage(frames: Frames, half_term: str) -> Summary:
     of the child that show it; then ``days here``, days booked and not away so far, NA where no
     days are booked. An observation that shows two areas counts in both. Counts only: no statistic.
     Raises `NotFound` for an unknown half term; one before the first observation shows noughts.
+
+    >>> coverage(frames, "Autumn 2").table[["Literacy", "days here"]].head(2)
+              Literacy  days here
+    child
+    child-01         0         12
+    child-02         1         17
     """
     children = registered(frames, half_term)
     rows = frames.areas
@@ -58,6 +64,12 @@ def gaps(frames: Frames) -> Summary:
     was seen four days here ago has two. Never seen counts from the day of joining, and the column
     ``never`` says in how many areas that is so. The longest unseen stand first; children without
     booked days stand last with NA, since their weeks cannot be counted. Counts only: no statistic.
+
+    >>> gaps(frames).table[["seen at all", "Literacy", "never"]].head(2)
+              seen at all  Literacy  never
+    child
+    child-02            9         9      1
+    child-17            9         9      1
     """
     rows = frames.sightings.copy()
     names = sorted(rows["child"].astype(str).unique())

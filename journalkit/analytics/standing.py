@@ -62,6 +62,10 @@ def levels(frames: Frames, half_term: str, *, scale: str, by: str | None = None)
     Columns: ``1`` to ``5``, ``not assessed``, ``children`` (their sum) and the ``median`` in words,
     see `median`. Raises `BadRecord` for another scale or ``by``, `NotFound` for an unknown half
     term.
+
+    >>> levels(frames, "Autumn 2", scale="wellbeing").table
+                  1  2  3  4  5  not assessed  children median
+    All children  9  5  0  5  0             5        24      2
     """
     of = level_of(frames, half_term, scale)
     parts = _parts(frames, half_term, by)
@@ -78,6 +82,47 @@ def levels(frames: Frames, half_term: str, *, scale: str, by: str | None = None)
     return Summary("levels", title, f"{said}{_rest(children - len(of))}", table, cautions, children)
 
 
+def over_time(frames: Frames, what: str) -> Summary:
+    """``"wellbeing"``, ``"involvement"`` or an area (by its short name), a row each half term.
+
+    Each row is that of `levels` or `placed` for all children who were here in that half term: not
+    the same children in each, for some join and some leave; see `change` for those who stayed.
+    ``children`` is how many there are in all. Raises `BadRecord` for anything else.
+
+    >>> over_time(frames, "wellbeing").table[["not assessed", "children", "median"]]
+               not assessed  children median
+    half term
+    Autumn 1              4        21      2
+    Autumn 2              5        24      2
+    Spring 1              4        21      2
+    """
+    must_be_one_of("what", what, (*SCALES, *frames.areas_of))
+    scale = what in SCALES
+    order: Sequence[object] = LEVELS if scale else frames.bands_of
+    of, parts = {}, {}
+    for half_term in frames.half_terms:
+        of[half_term] = (level_of if scale else band_of)(frames, half_term, what)
+        parts[half_term] = list(registered(frames, half_term).index.astype(str))
+    table = _table(parts, of, order, index="half term")
+    everybody = {child for part in parts.values() for child in part}
+    title = f"{what[0].upper()}{what[1:]} over the half terms"
+    said = f"{counted(len(everybody))} in {counted(len(parts), 'half term', 'half terms')}"
+    if parts:
+        ends = dict.fromkeys((frames.half_terms[0], frames.half_terms[-1]))
+        said += ": " + "; ".join(
+            f"in {name} {len(of[name]):,} of {len(parts[name]):,} assessed, "
+            f"median {table.loc[name, 'median']}"
+            for name in ends
+        )
+    cautions = (
+        ORDERED,
+        "The rows are not of the same children: some join, some leave. Those who stayed are "
+        "compared each with itself by analytics.change.",
+    )
+    kind = "levels" if scale else "placed"
+    return Summary(kind, title, f"{said}.", table, cautions, len(everybody))
+
+
 def placed(
     frames: Frames, half_term: str, *, area: str | None = None, by: str | None = None
 ) -> Summary:
@@ -88,6 +133,12 @@ def placed(
     (their sum) and the ``median`` in words, see `median`. Judgements of earlier half terms are not
     carried over. Raises `BadRecord` for an unknown area or ``by``, or ``by`` without an area;
     `NotFound` for an unknown half term.
+
+    >>> placed(frames, "Autumn 2").table[["not assessed", "children", "median"]].head(2)
+                       not assessed  children   median
+    area
+    Communication                 3        24  3 and 4
+    Personal & social             2        24  3 and 4
     """
     if by and not area:
         raise BadRecord({"area": "Choose the area in which the groups are to be shown."})

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from journalkit.analytics.as_html import escaped, table_of
+
 NOT_ASSESSED = "not assessed"
 """The column of those without a judgement: always shown, never dropped from a denominator."""
 
@@ -19,10 +21,11 @@ class Summary:
     """A table for a page, a chart or a notebook, and the words without which it is not shown.
 
     ``kind`` names what it is: coverage, gaps, levels, placed, compared, changed, path, agreed,
-    beside. ``sentence`` says counts first, always with the number of children; ``cautions`` are
-    sentences that stand beside the table wherever it is shown. ``children`` is how many children
-    it is about. Children and members are pseudonyms; a summary holds no name and nobody's words.
-    It is for use in the setting: what leaves the building goes through `suppressed` first.
+    written, beside. ``sentence`` says counts first, always with the number of children;
+    ``cautions`` are sentences that stand beside the table wherever it is shown. ``children`` is
+    how many children it is about. Children and members are pseudonyms; a summary holds no name and
+    nobody's words. It is for use in the setting: what leaves the building goes through
+    `suppressed` first.
     """
 
     kind: str
@@ -31,6 +34,16 @@ class Summary:
     table: pd.DataFrame
     cautions: tuple[str, ...]
     children: int
+
+    def __repr__(self) -> str:
+        return f"<Summary: {self.kind}, {counted(self.children)}>"
+
+    def _repr_html_(self) -> str:
+        """For a notebook: the sentence, the table and what must be said beside it."""
+        cautions = "".join(f"<li>{escaped(one)}</li>" for one in self.cautions)
+        return (
+            f"<p>{escaped(self.sentence)}</p>{table_of(self.table, self.title)}<ul>{cautions}</ul>"
+        )
 
 
 def counted(number: int, one: str = "child", many: str = "children") -> str:

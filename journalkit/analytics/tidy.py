@@ -138,6 +138,11 @@ class Frames:
     - ``judgements``: the judgement that stands for a child, area and half term
     - ``reviews``: a review
     - ``sightings``: a child who is here on `as_of` and an area: when it was seen last
+
+    >>> frames.half_terms
+    ('Autumn 1', 'Autumn 2', 'Spring 1')
+    >>> len(frames.of("Autumn 2", room="Wrens").children)
+    12
     """
 
     children: pd.DataFrame

@@ -6,12 +6,13 @@ from journalkit.cli.care import backup, framework, recover, rekey, restore, shee
 from journalkit.cli.commands import main
 from journalkit.cli.computer import certificate, doctor
 from journalkit.cli.devices import enrol
+from journalkit.cli.exploring import lab
 from journalkit.cli.making import demo, init, serve
 from journalkit.cli.members import members
 
 for command in (
     init, serve, demo, enrol, members, verify, backup, restore, rekey, recover, sheets,
-    certificate, doctor, framework,
+    certificate, doctor, framework, lab,
 ):  # fmt: skip
     main.add_command(command)
 

@@ -9,7 +9,16 @@ import click
 
 from journalkit.errors import BadRecord
 
-STORE = click.argument("path", type=click.Path(path_type=Path))
+
+def _remembered(context: click.Context, parameter: click.Parameter, path: Path) -> Path:
+    """A command that opens a journal leaves its path with the account: see `journal.account`."""
+    from journalkit.journal import account
+
+    account.remember(path)
+    return path
+
+
+STORE = click.argument("path", type=click.Path(path_type=Path), callback=_remembered)
 
 
 def secret(typed: str) -> Any:

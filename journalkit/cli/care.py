@@ -89,10 +89,12 @@ def backup(path: Path, dest: Path) -> None:
 @STORE
 def restore(backup: Path, path: Path) -> None:
     """Put BACKUP back as the new folder PATH. Nothing is ever written over."""
+    from journalkit.journal import account
     from journalkit.store.backup import restore as put_back
 
     with Progress("Restore") as progress:
         folder = put_back(backup, path, progress=progress)
+    account.remember(folder.path)
     click.echo(f"The journal is in {folder.path}. Look it over: journalkit verify {path}")
 
 

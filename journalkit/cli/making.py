@@ -21,7 +21,7 @@ def init(path: Path, sheets: Path) -> None:
     sheets. Two of them are typed back before anything is made.
     """
     from journalkit.crypto.sheets import Sheets
-    from journalkit.journal import founding, staffing
+    from journalkit.journal import account, founding, staffing
     from journalkit.records import Member, Role, Setting
     from journalkit.store.folder import Folder
 
@@ -43,6 +43,7 @@ def init(path: Path, sheets: Path) -> None:
         folder, setting, manager=manager, password=password, recovery=fresh.recipient
     )
     session.close()
+    account.remember(folder.path)
     click.echo(f"The journal is ready. Serve it with: journalkit serve {path}")
 
 

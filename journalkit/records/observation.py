@@ -23,7 +23,12 @@ class Note:
     """What a practitioner says about what was seen: the content of one version.
 
     ``wellbeing`` and ``involvement`` are on the Leuven scales, 1 to 5, or None where nobody
-    judged. ``areas`` and ``aspects`` hold ids of the framework, ``pictures`` ids in order.
+    judged. ``areas`` and ``aspects`` hold ids of the framework, ``pictures`` ids in order. Raises
+    `BadRecord`, which says field by field what is missing.
+
+    >>> Note(children=(), text="", happened_at=now)
+    Traceback (most recent call last):
+    journalkit.errors.BadRecord: Choose at least one child. Write what happened. ...
     """
 
     children: tuple[str, ...]

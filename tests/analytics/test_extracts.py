@@ -15,6 +15,8 @@ from hypothesis import strategies as st
 
 import journalkit
 from journalkit.analytics import extracts
+from journalkit.analytics.gathering import frames as gathered
+from journalkit.analytics.seeing import gaps
 from journalkit.analytics.tidy import COLUMNS, Frames
 from journalkit.crypto import phrase
 from journalkit.crypto.secret import Secret
@@ -308,3 +310,13 @@ def test_a_day_in_the_frames_is_a_week_and_no_date_of_anybody(
     observing.submit(ruth, journal.note(happened_at=at), id=new_id())
     weeks = journalkit.analytics.frames(ruth).observations["week"]
     assert set(pd.DatetimeIndex(weeks).day_of_week) == {0}
+
+
+def test_whom_nobody_sees_can_be_asked_of_an_extract(
+    journal: Journal, ruth: Session, tmp_path: Path
+) -> None:
+    path = tmp_path / "course.extract"
+    made = _made(journal, ruth)
+    path.write_bytes(made.file)
+    told = gaps(journalkit.open_extract(path, made.phrase))
+    assert sorted(told.table["never"]) == sorted(gaps(gathered(ruth)).table["never"])

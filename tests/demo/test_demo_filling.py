@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+import journalkit
 from journalkit.crypto.secret import Secret
 from journalkit.errors import AlreadyAStore
 from journalkit.gate import board
@@ -64,6 +65,8 @@ def test_it_is_a_preschools_year(manager: Session) -> None:
     standing = vault.judgements.standing()
     assert len(standing) == len({(one.child, one.area, one.half_term) for one in standing})
     assert any(len(vault.key_persons.of(child.id)) > 1 for child in vault.children.all())
+    assert len(vault.groups.all()) == 3
+    assert {one.child for one in vault.memberships.all()} == {c.id for c in vault.children.all()}
     kinds = Counter(picture.kind for picture in vault.pictures.all())
     assert kinds["video"] == 2
     assert kinds["picture"] > 200
@@ -80,6 +83,12 @@ def test_it_is_as_sound_as_a_real_journal(demo: Path, manager: Session) -> None:
     name, _, password = next(line.split() for line in lines if " manager " in line)
     found = keeping.look_over(Folder(demo), name, Secret.typed(password))
     assert [finding.sentence for finding in found if not finding.good] == []
+
+
+def test_a_notebook_opens_it_as_one_of_its_practitioners(demo: Path) -> None:
+    with journalkit.open_demo(demo) as session:
+        assert session.setting.demo
+        assert session.member.role is Role.PRACTITIONER
 
 
 def test_its_pictures_open(manager: Session) -> None:

@@ -312,6 +312,25 @@ def test_a_judgement_is_made_from_notes_of_its_child_area_and_half_term(made: Pl
     assert sum(bool(one.evidence) for one in made.judgements) > len(made.judgements) * 0.7
 
 
+def test_groups_are_of_children_who_are_here_and_the_home_languages_part_them(made: Plan) -> None:
+    children = {child.key: child for child in made.children}
+    inside = defaultdict(set)
+    for one in made.memberships:
+        child = children[one.child]
+        assert child.joined <= one.since
+        assert one.since <= (one.until or made.today)
+        assert one.until == child.left
+        inside[one.group].add(one.child)
+    assert set(inside) == {group.key for group in made.groups}
+    assert all(len(some) >= 10 for some in inside.values())
+    assert inside["two-languages"] == {key for key, child in children.items() if child.language}
+    assert inside["one-language"] == set(children) - inside["two-languages"]
+    year = made.today.year - (made.today.month < 9)
+    starts = {key for key, one in children.items() if one.born < date(year - 3, 9, 1)}
+    assert inside["starting-school"] <= starts
+    assert all(children[key].left for key in starts - inside["starting-school"])
+
+
 def test_children_go_on_and_a_few_judgements_are_thought_again(made: Plan) -> None:
     stands: dict[tuple[str, str], list[int]] = defaultdict(list)
     order = [band for band, _ in BANDS]

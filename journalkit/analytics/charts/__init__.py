@@ -17,6 +17,7 @@ from journalkit.analytics.charts.bars import levels, placed  # noqa: E402
 from journalkit.analytics.charts.card import Chart  # noqa: E402
 from journalkit.analytics.charts.changes import changed  # noqa: E402
 from journalkit.analytics.charts.compared import compared  # noqa: E402
+from journalkit.analytics.charts.kept_back import kept_back  # noqa: E402
 from journalkit.analytics.charts.one_child import path  # noqa: E402
 from journalkit.analytics.charts.squares import agreed, coverage, gaps  # noqa: E402
 from journalkit.analytics.summary import Summary  # noqa: E402
@@ -30,6 +31,7 @@ __all__ = [
     "compared",
     "coverage",
     "gaps",
+    "kept_back",
     "levels",
     "path",
     "placed",
@@ -51,6 +53,10 @@ def chart(summary: Summary, *, width: str = "wide", bands: Sequence[str] = ()) -
     """The chart of a summary, by its kind; `bands` is the frame's order, needed for a path.
 
     Raises `NotFound` for a kind that has no chart.
+
+    >>> from journalkit import analytics
+    >>> analytics.chart(analytics.gaps(frames))
+    <Chart: gaps>
     """
     if summary.kind == "path":
         return path(summary, width=width, bands=bands)

@@ -22,8 +22,8 @@ import matplotlib
 from defusedxml import ElementTree
 from matplotlib.figure import Figure
 
+from journalkit.analytics.as_html import escaped
 from journalkit.analytics.charts import style
-from journalkit.analytics.charts.words import escaped
 
 NUMBER = re.compile(r"-?\d+\.\d+")
 LEFT_OUT = {"metadata", "style", "clipPath"}

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from journalkit.analytics.as_html import said
 from journalkit.analytics.charts import style
 from journalkit.analytics.charts.card import Chart, drawn, empty, pixels
 from journalkit.analytics.charts.sheet import Box, Sheet, edge_of
-from journalkit.analytics.charts.words import lines, said, shortened
+from journalkit.analytics.charts.words import lines, shortened
 from journalkit.analytics.summary import NOT_ASSESSED, Summary, counted
 
 HIGH = 26

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 import pandas as pd
 from matplotlib.figure import Figure
 
+from journalkit.analytics.as_html import escaped, image_of, table_of
 from journalkit.analytics.charts import style
 from journalkit.analytics.charts.as_svg import svg_of
 from journalkit.analytics.charts.sheet import Sheet
-from journalkit.analytics.charts.words import escaped, said
 from journalkit.analytics.summary import Summary
 
 WIDTHS = {"narrow": style.NARROW, "wide": style.WIDE}
@@ -43,6 +43,17 @@ class Chart:
         Without a style of its own, as pages forbid inline ones; the classes are ``chart``,
         ``chart-caution`` and, of a sum about nobody, ``chart-title``: words, and no drawing.
         """
+        return self._with(svg_of(self.figure, title=self.title, said=self.sentence))
+
+    def _repr_html_(self) -> str:
+        """For a notebook, which brings neither our look nor our colours of the dark."""
+        look = f"max-width:{style.WIDE}px;padding:16px;background:{style.CARD};color:{style.INK}"
+        drawing = svg_of(self.figure, title=self.title, said=self.sentence)
+        wide = round(self.figure.get_size_inches()[0] * 72)
+        shown = self._with(image_of(drawing, f"{self.title}. {self.sentence}", wide))
+        return f'<div style="{look}">{shown}</div>'
+
+    def _with(self, drawing: str) -> str:
         if self.empty:
             return (
                 '<figure class="chart"><p class="chart-title">'
@@ -50,30 +61,11 @@ class Chart:
                 f"<figcaption>{escaped(self.sentence)}</figcaption></figure>"
             )
         cautions = "".join(f'<p class="chart-caution">{escaped(c)}</p>' for c in self.cautions)
+        numbers = table_of(self.table, self.title)
         return (
-            f'<figure class="chart">{svg_of(self.figure, title=self.title, said=self.sentence)}'
+            f'<figure class="chart">{drawing}'
             f"<figcaption>{escaped(self.sentence)}</figcaption>{cautions}"
-            f"<details><summary>The numbers as a table</summary>{self._table()}</details></figure>"
-        )
-
-    def _repr_html_(self) -> str:
-        """For a notebook, which brings neither our look nor our colours of the dark."""
-        look = f"max-width:{style.WIDE}px;padding:16px;background:{style.CARD};color:{style.INK}"
-        return f'<div style="{look}">{self.html}</div>'
-
-    def _table(self) -> str:
-        table = self.table
-        corner = escaped(table.index.name or "")
-        heads = "".join(f'<th scope="col">{escaped(said(name))}</th>' for name in table.columns)
-        rows = "".join(
-            f'<tr><th scope="row">{escaped(said(name))}</th>'
-            + "".join(f"<td>{escaped(said(value))}</td>" for value in values)
-            + "</tr>"
-            for name, *values in table.itertuples(name=None)
-        )
-        return (
-            f"<table><caption>{escaped(self.title)}</caption><thead><tr>"
-            f'<th scope="col">{corner}</th>{heads}</tr></thead><tbody>{rows}</tbody></table>'
+            f"<details><summary>The numbers as a table</summary>{numbers}</details></figure>"
         )
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from journalkit.analytics.as_html import said
 from journalkit.analytics.charts import style
 from journalkit.analytics.charts.bars import HIGH, above, beneath, piece, room_of
 from journalkit.analytics.charts.card import Chart, drawn, empty, pixels
 from journalkit.analytics.charts.sheet import Sheet
-from journalkit.analytics.charts.words import said, shortened
+from journalkit.analytics.charts.words import shortened
 from journalkit.analytics.summary import Summary, counted
 
 

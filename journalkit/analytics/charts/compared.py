@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 
+from journalkit.analytics.as_html import said
 from journalkit.analytics.charts import style
 from journalkit.analytics.charts.bars import piece
 from journalkit.analytics.charts.card import Chart, drawn, empty, pixels
 from journalkit.analytics.charts.sheet import Sheet
-from journalkit.analytics.charts.words import lines, said
+from journalkit.analytics.charts.words import lines
 from journalkit.analytics.summary import NOT_ASSESSED, Summary, counted
 
 INTERVAL = re.compile(r"% \((\d+) to (\d+)\)")

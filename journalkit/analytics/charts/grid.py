@@ -7,9 +7,10 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from journalkit.analytics.as_html import NOTHING, said
 from journalkit.analytics.charts import style
 from journalkit.analytics.charts.sheet import Box, Sheet
-from journalkit.analytics.charts.words import NOTHING, lines, said, shortened
+from journalkit.analytics.charts.words import lines, shortened
 from journalkit.analytics.summary import NOT_ASSESSED
 
 SLANT = 35

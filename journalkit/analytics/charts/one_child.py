@@ -7,10 +7,11 @@ from itertools import pairwise
 
 import pandas as pd
 
+from journalkit.analytics.as_html import NOTHING, said
 from journalkit.analytics.charts import style
 from journalkit.analytics.charts.card import Chart, drawn, empty, pixels
 from journalkit.analytics.charts.sheet import Sheet
-from journalkit.analytics.charts.words import NOTHING, lines, said, shortened
+from journalkit.analytics.charts.words import lines, shortened
 from journalkit.analytics.summary import NOT_ASSESSED, Summary
 
 SCALES = ("wellbeing", "involvement")

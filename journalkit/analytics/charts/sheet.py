@@ -11,8 +11,9 @@ from matplotlib.path import Path
 from matplotlib.text import Text
 from matplotlib.transforms import Affine2D
 
+from journalkit.analytics.as_html import clean
 from journalkit.analytics.charts import style
-from journalkit.analytics.charts.words import clean, lines
+from journalkit.analytics.charts.words import lines
 
 Box = tuple[float, float, float, float]
 """Left, top, width and height, in pixels."""

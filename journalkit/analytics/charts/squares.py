@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pandas as pd
 
+from journalkit.analytics.as_html import NOTHING
 from journalkit.analytics.charts import style
 from journalkit.analytics.charts.bars import stacked
 from journalkit.analytics.charts.card import Chart, drawn, empty, pixels
 from journalkit.analytics.charts.grid import grid, key
 from journalkit.analytics.charts.sheet import Sheet
-from journalkit.analytics.charts.words import NOTHING
 from journalkit.analytics.summary import NOT_ASSESSED, Summary
 
 MANY = 60
