@@ -106,7 +106,7 @@ def _say_ready(address: str, gate: Path) -> None:
         code = enrolling.invite(gate, "")
         click.echo("Open this first, within ten minutes: it lets your browser in.")
         click.echo(f"          {address}enrol#{code}")
-    for label in ("Observe", "Review", "Child", "Pictures", "Office"):
+    for label in ("Observe", "Review", "Child", "Pictures", "Cohorts", "Office"):
         click.echo(f"{label + ':':<10}{address}{label.casefold()}")
     click.echo("Press Ctrl and C to stop.")
 

@@ -33,7 +33,7 @@ def coverage(summary: Summary, *, width: str = "wide") -> Chart:
         return empty(summary, width=width)
     if len(table) > MANY:
         often = _how_often(table[areas])
-        title = f"{summary.title}: how often each of {summary.children} children was seen"
+        title = _saying(summary, f"how often each of {summary.children} children was seen")
         sheet = Sheet(pixels(width))
         sheet.title(title)
         shades = (style.WARNING_SOFT, *style.shades(len(OFTEN) - 1))
@@ -47,6 +47,11 @@ def coverage(summary: Summary, *, width: str = "wide") -> Chart:
     return drawn(summary, sheet)
 
 
+def _saying(summary: Summary, words: str) -> str:
+    """The title with what is drawn; a page says the title itself, and gives none."""
+    return f"{summary.title}: {words}" if summary.title else words[:1].upper() + words[1:]
+
+
 @style.in_our_style
 def gaps(summary: Summary, *, width: str = "wide") -> Chart:
     """Weeks here since each child was last seen, the longest unseen first: where to look next.
@@ -57,7 +62,7 @@ def gaps(summary: Summary, *, width: str = "wide") -> Chart:
     if table.empty or not summary.children:
         return empty(summary, width=width)
     if len(table) > MANY:
-        table, title = table.head(FIRST), f"{title}: the {FIRST} longest unseen of {len(table)}"
+        table, title = table.head(FIRST), _saying(summary, f"the {FIRST} longest unseen of {len(table)}")
     shaded = [name for name in table.columns if name != "never"]
     sheet = Sheet(pixels(width))
     sheet.title(title)
