@@ -62,7 +62,8 @@ def gaps(summary: Summary, *, width: str = "wide") -> Chart:
     if table.empty or not summary.children:
         return empty(summary, width=width)
     if len(table) > MANY:
-        table, title = table.head(FIRST), _saying(summary, f"the {FIRST} longest unseen of {len(table)}")
+        title = _saying(summary, f"the {FIRST} longest unseen of {len(table)}")
+        table = table.head(FIRST)
     shaded = [name for name in table.columns if name != "never"]
     sheet = Sheet(pixels(width))
     sheet.title(title)
