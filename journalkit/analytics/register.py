@@ -11,15 +11,13 @@ from typing import Any, TypeVar
 import numpy as np
 
 from journalkit.journal.attending import in_term
+from journalkit.journal.childhood import A_YEAR
 from journalkit.journal.session import Session
 from journalkit.records import Absence, Child, HalfTerm, KeyPerson, Member, Membership, Stay
 
 Days = np.ndarray[Any, Any]
 """Days as numpy has them, in order."""
 Kept = TypeVar("Kept", Stay, KeyPerson, Membership, Absence)
-
-A_YEAR = timedelta(days=365)
-"""How far back days here are counted for a child whose first day was not entered."""
 
 
 @dataclass(frozen=True)

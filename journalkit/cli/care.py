@@ -51,10 +51,13 @@ def framework(path: Path, file: Path, write: bool) -> None:
     import json
 
     from journalkit.disk import writing
+    from journalkit.errors import JournalError
     from journalkit.journal import founding, registering
     from journalkit.store import rows
 
     if write:
+        if file.exists():
+            raise JournalError("There is a file of this name.", what_to_do="Name a new one.")
         with signed_in(path) as session:
             told = rows.plain(session.vault.frameworks.current())
         with writing(), file.open("x", encoding="utf-8") as out:

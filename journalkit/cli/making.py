@@ -99,6 +99,7 @@ def _certified(path: Path, port: int) -> None:
 
 def _say_ready(address: str, gate: Path) -> None:
     from journalkit.gate import board, enrolling
+    from journalkit.pages.apps import APPS
 
     said = board.read(gate)
     if said.demo or (not said.devices and sys.stdout.isatty()):
@@ -106,8 +107,8 @@ def _say_ready(address: str, gate: Path) -> None:
         code = enrolling.invite(gate, "")
         click.echo("Open this first, within ten minutes: it lets your browser in.")
         click.echo(f"          {address}enrol#{code}")
-    for label in ("Observe", "Review", "Child", "Pictures", "Cohorts", "Office"):
-        click.echo(f"{label + ':':<10}{address}{label.casefold()}")
+    for app in APPS:
+        click.echo(f"{app.label + ':':<10}{address}{app.name}")
     click.echo("Press Ctrl and C to stop.")
 
 

@@ -231,6 +231,17 @@ def _opened(tmp_path: Path, data: bytes, words: str, **more: object) -> Frames:
     return extracts.open_extract(path, words, **more)  # type: ignore[arg-type]
 
 
+def test_the_password_is_asked_for_and_not_shown(
+    file: tuple[bytes, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "one.extract"
+    path.write_bytes(file[0])
+    asked: list[str] = []
+    monkeypatch.setattr(extracts, "getpass", lambda words: asked.append(words) or file[1])
+    assert len(journalkit.open_extract(path).children) == 6
+    assert asked == ["Password of the extract: "]
+
+
 def test_a_wrong_password_opens_nothing_and_says_what_to_try(
     file: tuple[bytes, str], tmp_path: Path
 ) -> None:

@@ -327,6 +327,9 @@ def test_a_setting_brings_areas_and_bands_of_its_own(
     typing = keyboard("framework", journal.folder.path, file, "--write")
     _manager(typing)
     assert typing.ends()[0] == 0
+    status, screen = keyboard("framework", journal.folder.path, file, "--write").ends()
+    assert status != 0
+    assert "There is a file of this name." in screen
     mine = json.loads(file.read_text(encoding="utf-8"))
     ages = (("16-26", 16, 26), ("22-36", 22, 36), ("30-50", 30, 50))
     mine |= {"id": "ours", "name": "Ours"}

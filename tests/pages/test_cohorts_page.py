@@ -244,6 +244,35 @@ def test_a_manager_makes_an_extract_that_opens_elsewhere(
     expect(page.get_by_text(words)).to_have_count(0)
 
 
+def test_a_manager_says_who_is_in_a_group_and_cohorts_shows_it(lively: Standing, tablet) -> None:
+    page = tablet(820)
+    sign_in(page, f"{lively.served.address}/office", "ruth")
+    office = page.get_by_role("navigation", name="Office")
+    office.get_by_role("button", name="Groups", exact=True).click()
+    page.get_by_role("button", name="Add a group").click()
+    page.get_by_label("Name of the group").fill("Starting school")
+    inside = page.get_by_role("group", name=re.compile("^Who is in it"))
+    inside.get_by_label("Maya", exact=True).check()
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_role("row", name=re.compile("^Starting school 1"))).to_be_visible()
+    page.goto(_address(lively))
+    _go(page, "Coverage")
+    page.get_by_role("button", name="Everybody…").click()
+    page.get_by_role("button", name="Starting school").click()
+    grid = _finding(page, "Coverage in Autumn 2")
+    expect(grid.get_by_role("rowheader")).to_have_text(["Maya"])
+    page.goto(f"{lively.served.address}/office")
+    office.get_by_role("button", name="Groups", exact=True).click()
+    page.get_by_role("button", name="Starting school").click()
+    page.get_by_label("No longer looked at").check()
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_role("row", name=re.compile("^Starting school.*ended"))).to_be_visible()
+    with lively.journal.sign_in("ruth") as ruth:
+        [group] = [one for one in ruth.vault.groups.all() if one.name == "Starting school"]
+        assert ruth.vault.memberships.lasting(group.id) == ()
+        assert len(ruth.vault.memberships.where('"group" = ?', [group.id])) == 1
+
+
 def test_a_national_table_stands_alone_with_the_reason(lively: Standing, tablet) -> None:
     page = tablet(820)
     _open(page, lively, "ruth", "National")
@@ -326,3 +355,13 @@ def test_axe_finds_nothing_in_any_part_of_it(
     page.get_by_role("button", name="Make an extract").click()
     expect(page.get_by_label("For whom")).to_be_visible()
     _look(page, "an extract")
+    _go(page, "Coverage")
+    grid = _finding(page, "Coverage in Autumn 2")
+    grid.get_by_role("button", name="Keep for a meeting").click()
+    _look(page, "a page about to be kept")
+    grid.get_by_role("button", name="Keep it").click()
+    expect(grid.get_by_role("status")).to_contain_text("Kept")
+    _go(page, "Kept")
+    page.get_by_role("button", name="Coverage in Autumn 2", exact=True).first.click()
+    expect(page.get_by_role("button", name="All kept pages")).to_be_visible()
+    _look(page, "a kept page")

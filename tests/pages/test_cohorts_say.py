@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 
+import pytest
+
+from journalkit.errors import BadRecord
 from journalkit.forms.widgets.finding import Finding
 from journalkit.forms.widgets.notice import Notice
+from journalkit.forms.widgets.sheet import Sheet
 from journalkit.gate.client import Gate
-from journalkit.journal import observing, registering
+from journalkit.journal import cohorts, observing, registering
 from journalkit.journal.session import Session
 from journalkit.pages.cohorts import Cohorts
 from journalkit.pages.cohorts.showing import ROWS
-from journalkit.records import Child, HalfTerm, Room, Term
+from journalkit.records import Child, HalfTerm, NationalFigures, Room, Term
 from journalkit.records.checking import new_id
 from tests.small_journal import Journal
 
-TODAY = date.today()
+TODAY, NOW = date.today(), datetime.now(UTC)
 
 
 def _settled(journal: Journal, session: Session, room: Room, *, of: int, well: int) -> None:
@@ -64,6 +68,38 @@ def test_eleven_of_twelve_against_six_of_twelve_is_not_called_a_difference(
     assert "difference" not in said
     shares = [row["cells"][-1]["text"] for row in compared.rows]
     assert shares == ["92 % (65 to 99)", "50 % (25 to 75)"]
+
+
+def test_the_national_figure_has_the_settings_own_beside_it_only_where_it_may(
+    journal: Journal,
+) -> None:
+    ruth = journal.sign_in("ruth")
+    _half_term(ruth)
+    born = TODAY - timedelta(days=round(60 * 30.44))
+    names = (f"Reception {number}" for number in range(6))
+    registering.enter(ruth, *(Child(name=name, born=born, room=journal.room.id) for name in names))
+    row = ("national", "England", "all", "622583", "405723", "65.2", "")
+    figures = NationalFigures(year="2021/22", source="x", rows=(row,), by=ruth.member.id, at=NOW)
+    cohorts.bring_in_national(ruth, figures)
+    page = _page(ruth)
+    page.nav.on_choose("national")  # type: ignore[misc]
+
+    def set_beside(judged: str, reached: str) -> None:
+        [sheet] = (one for one in page.body.children if isinstance(one, Sheet))
+        sheet.on_save({"judged": judged, "reached": reached})  # type: ignore[misc]
+
+    def shown() -> Finding:
+        return next(one for one in page.body.children if isinstance(one, Finding))
+
+    assert "Nothing of the setting stands beside" in shown().sentence
+    for wrong in (("six", "1"), ("6", "7"), ("-1", "0"), ("99999", "1")):
+        with pytest.raises(BadRecord):
+            set_beside(*wrong)
+    set_beside("6", "4")
+    assert [one["name"] for one in shown().rows] == ["England, 2021/22", "Here, Autumn 1"]
+    assert "4 of 6" in shown().sentence
+    set_beside("10", "4")  # more than there are
+    assert "Nothing of the setting stands beside" in shown().sentence
 
 
 def test_a_grid_of_very_many_children_comes_in_pages(journal: Journal) -> None:

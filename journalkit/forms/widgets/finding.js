@@ -16,6 +16,9 @@ function render({ model, el }) {
   title.id = `finding-title-${number}`;
   const sentence = make("p", "finding-sentence");
   const image = make("img", "finding-picture");
+  const drawing = make("div", "finding-drawing");
+  drawing.setAttribute("role", "group");
+  drawing.append(image);
   const folded = make("details", "finding-folded");
   folded.append(make("summary", "", "As a table"));
   const frame = make("div", "finding-frame");
@@ -32,7 +35,7 @@ function render({ model, el }) {
   offer.type = "button";
   const why = make("div", "finding-why");
   const label = make("label", "label", "What to talk about");
-  const field = make("input");
+  const field = make("input", "field");
   field.id = `finding-why-${number}`;
   field.maxLength = 300;
   field.autocomplete = "off";
@@ -49,7 +52,7 @@ function render({ model, el }) {
   const back = make("button", "button quiet finding-back");
   back.type = "button";
   back.addEventListener("click", () => model.send({ do: "back" }));
-  box.append(back, title, sentence, image, folded, frame, more, cautions, keep);
+  box.append(back, title, sentence, drawing, folded, frame, more, cautions, keep);
   el.append(box);
 
   let address = "";
@@ -68,7 +71,12 @@ function render({ model, el }) {
     const svg = (telephone.matches && model.get("narrow_picture")) || model.get("picture");
     const file = svg && new Blob([coloured(svg)], { type: "image/svg+xml" });
     address = file ? URL.createObjectURL(file) : "";
-    image.hidden = !svg;
+    drawing.hidden = !svg;
+    // What is drawn for a laptop alone is pushed sideways on a telephone, and stays readable.
+    const wide = telephone.matches && !model.get("narrow_picture");
+    drawing.classList.toggle("finding-wide", wide);
+    if (wide) drawing.tabIndex = 0;
+    else drawing.removeAttribute("tabindex");
     if (svg) image.src = address;
     else image.removeAttribute("src");
   };
@@ -115,6 +123,7 @@ function render({ model, el }) {
     title.hidden = !title.textContent;
     sentence.textContent = model.get("sentence");
     sentence.hidden = !sentence.textContent;
+    drawing.setAttribute("aria-label", `${model.get("title")}, chart`);
     image.alt = `Chart: ${model.get("title")}. The table below says the same.`;
     const head = make("tr");
     head.append(
@@ -130,7 +139,7 @@ function render({ model, el }) {
     tbody.replaceChildren(...rows.map(rowOf));
     box.classList.toggle("finding-grid", grid);
     // Folded, the table stands in its fold; a grid is what one looks at.
-    if (grid) image.after(frame);
+    if (grid) drawing.after(frame);
     else folded.append(frame);
     folded.hidden = grid || !rows.length;
     frame.hidden = !rows.length;
