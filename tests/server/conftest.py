@@ -40,7 +40,7 @@ def launch(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., S
     """Start a server; all of them are ended with the tests."""
     running: list[Server] = []
 
-    def start(port: int | None = None, **environment: str) -> Server:
+    def start(port: int | None = None, *, charts: str = "", **environment: str) -> Server:
         home = tmp_path_factory.mktemp("s")
         (home / "apps").mkdir()
         (home / "tmp").mkdir()
@@ -49,6 +49,8 @@ def launch(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., S
         (home / "store" / "gate.json").write_bytes(Board(recipient=recipient).written())
         for name, code in APPS.items():
             write_app(home / "apps", name, code)
+        if charts:
+            write_app(home / "apps", "charts", charts, kind="charts")
         (home / "apps" / "picture.png").write_bytes(b"not for the web")
         taken = port or free_port()
         log = home / "log"

@@ -28,10 +28,11 @@ from journalkit.server.kernel_start import PAGE
 Result = TypeVar("Result")
 
 
-def write_app(folder: Path, name: str, code: str) -> None:
+def write_app(folder: Path, name: str, code: str, *, kind: str = "") -> None:
     cell = {"cell_type": "code", "id": "one", "source": code, "metadata": {}, "outputs": []}
     cell["execution_count"] = None
-    book = {"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+    metadata = {"journalkit": {"kind": kind}} if kind else {}
+    book = {"cells": [cell], "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
     (folder / f"{name}.ipynb").write_text(json.dumps(book))
 
 

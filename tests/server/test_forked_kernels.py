@@ -18,6 +18,7 @@ from journalkit.server.kernels import environment
 from journalkit.server.warmed import NAME
 from tests.server.knocking import Server, first_words, name_of, until, wait_for
 from tests.server.test_kernels import open_one
+from tests.server.tiny_apps import CHARTS
 
 
 def warmed_of(server: Server) -> psutil.Process:
@@ -41,6 +42,21 @@ def test_no_two_kernels_draw_the_same_numbers(server: Server) -> None:
     assert all("drew" in one for one in drawn)
     assert len(set(drawn)) == 3
     assert all("loaded []" in one for one in drawn), "no debugger, and nothing nobody asked for"
+
+
+def test_apps_of_another_kind_have_a_warmed_process_of_their_own(
+    launch: Callable[..., Server],
+) -> None:
+    server = launch(charts=CHARTS)
+    [first] = until(lambda: server.processes(NAME))
+
+    def said(app: str) -> str:
+        return str(first_words(server, server.ask(app))[0]["content"])
+
+    assert "shared True" in said("/charts")
+    assert "loaded []" in said("/dice")
+    assert first in server.processes(NAME)
+    assert len(server.processes(NAME)) == 2
 
 
 def test_a_warmed_process_that_died_is_started_again_and_its_pages_say_that_they_ended(

@@ -110,6 +110,15 @@ loaded = [name for name in ("debugpy", "pandas", "matplotlib") if sys.modules.ge
 display({"text/plain": f"drew {drawn}, loaded {loaded}"}, raw=True)
 """
 
+CHARTS = """
+import sys
+shared = "pandas" in sys.modules
+import pandas
+from IPython.display import display
+display({"text/plain": f"shared {shared}"}, raw=True)
+"""
+"""Of a kind of its own: only its kernels have its library, and have it already."""
+
 APPS = {
     "observe": OBSERVE,
     "echo": ECHO,
