@@ -15,10 +15,6 @@ class Memberships(Table[Membership]):
     kind = Membership
     name = "memberships"
 
-    def of(self, child: str) -> tuple[Membership, ...]:
-        """The groups that *child* is and was in, the first one first."""
-        return self.where("child = ?", [child], order="since")
-
     def lasting(self, group: str) -> tuple[Membership, ...]:
         """Who is in *group* now."""
         return self.where('"group" = ? AND until IS NULL', [group])

@@ -191,17 +191,12 @@ function render({ model, el }) {
   ];
   for (const name of watch) model.on(`change:${name}`, draw);
   model.on("change:picture", picture);
-  const look = (message) => {
-    if (message?.kind === "look") box.scrollIntoView({ block: "start" });
-  };
-  model.on("msg:custom", look);
   for (const one of [dark, telephone]) one.addEventListener("change", picture);
   picture();
   draw();
   return () => {
     for (const name of watch) model.off(`change:${name}`, draw);
     model.off("change:picture", picture);
-    model.off("msg:custom", look);
     for (const one of [dark, telephone]) one.removeEventListener("change", picture);
     if (address) URL.revokeObjectURL(address);
     box.remove();

@@ -60,10 +60,6 @@ class Finding(FromBrowser, Part):
         self.when("keep", self._keep)
         self.when("back", self._go_back)
 
-    def look_here(self) -> None:
-        """Bring it into sight, where something above it decided what it shows."""
-        self.send({"kind": "look"})
-
     def _found(self, wanted: object) -> dict[str, Any] | None:
         return next((row for row in self.rows if row["id"] == wanted), None)
 
