@@ -174,7 +174,9 @@ def _files(places: Iterable[Path]) -> list[Path]:
 def _search(files: Iterable[Path], hidden: list[str]) -> Iterator[tuple[str, str]]:
     """Which of *hidden* stand in *files*, and in which form."""
     patterns = {
-        (one, form): re.compile(b"|".join(map(re.escape, shapes)), re.IGNORECASE)
+        (one, form): re.compile(
+            b"|".join(map(re.escape, shapes)), 0 if form == "base64" else re.IGNORECASE
+        )
         for one in hidden
         for form, shapes in _shapes(one).items()
     }
@@ -191,8 +193,13 @@ def _search(files: Iterable[Path], hidden: list[str]) -> Iterator[tuple[str, str
 def _shapes(text: str) -> dict[str, list[bytes]]:
     raw = text.encode()
     # Base64 of the text at each of its three alignments, without the letters at either end that
-    # depend on what stands beside it.
-    based = [base64.b64encode(b"\x00" * n + raw)[(4 if n else 0) :][:-4] for n in range(3)]
+    # depend on what stands beside it, and no letter less: four of them stand by chance in some
+    # megabytes of ciphertext now and then.
+    based = []
+    for n in range(3):
+        whole = base64.b64encode(b"\x00" * n + raw)
+        based.append(whole[4 if n else 0 : len(whole) - (4 if (n + len(raw)) % 3 else 0)])
+    assert min(map(len, based)) >= 8
     return {
         "plain": [raw],
         "utf-16": [text.encode("utf-16-le"), text.encode("utf-16-be")],
