@@ -1,8 +1,10 @@
 """How many lines of code has the package? Past a wall it has outgrown what a few people know.
 
-It has two parts, each with its wall. What has to be trusted holds keys, decides who may do what, or
-touches the bytes of the journal; the layers keep it from knowing the other. What is shown to people
-stands on it: a fault there can be ugly, and cannot let anybody in.
+It has three parts, each with its wall. What has to be trusted holds keys, decides who may do what,
+or touches the bytes of the journal; the layers keep it from knowing the others. What is shown to
+people stands on it: a fault there can be ugly, and cannot let anybody in. What is worked out reads
+what it is handed and gives a number or a sentence: a fault there misleads, so it is held against
+published examples and labels, and whoever checks it need know neither keys nor screens.
 
 Lines that Python runs are counted. Docstrings, comments and blank lines are not: a wall that
 counted them would be pushed back by leaving out what the house asks for.
@@ -17,8 +19,10 @@ from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parent.parent
 WALL = 12_000
-"""For each of the two parts."""
-SHOWN = {"analytics", "cli", "doctor", "exchange", "forms", "pages"}
+"""For what is trusted, and for what is shown."""
+WALLS = {"trusted": WALL, "shown": WALL, "worked out": WALL // 2}
+SHOWN = {"cli", "doctor", "exchange", "forms", "pages"}
+WORKED_OUT = {"analytics"}
 NOT_CODE = {
     tokenize.COMMENT,
     tokenize.NL,
@@ -53,19 +57,20 @@ def lines_of(package: Path) -> dict[str, int]:
 
 
 def parts_of(package: Path) -> dict[str, int]:
-    """Lines of code of what has to be trusted, and of what is shown."""
-    parts = {"trusted": 0, "shown": 0}
+    """Lines of code of each part."""
+    parts = dict.fromkeys(WALLS, 0)
     for room, lines in lines_of(package).items():
-        parts["shown" if room in SHOWN else "trusted"] += lines
+        part = "shown" if room in SHOWN else "worked out" if room in WORKED_OUT else "trusted"
+        parts[part] += lines
     return parts
 
 
 def main() -> int:
     """Print the counts; fail over a wall, naming the largest rooms."""
     parts = parts_of(PROJECT / "journalkit")
-    said = ", ".join(f"{lines:,} {part}" for part, lines in parts.items())
-    print(f"journalkit has {said} lines of code; the wall of each is {WALL:,}.")
-    if max(parts.values()) <= WALL:
+    said = ", ".join(f"{lines:,} {part} (of {WALLS[part]:,})" for part, lines in parts.items())
+    print(f"journalkit has lines of code: {said}.")
+    if all(lines <= WALLS[part] for part, lines in parts.items()):
         return 0
     for room, lines in list(lines_of(PROJECT / "journalkit").items())[:5]:
         print(f"  {room}: {lines:,}")

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from journalkit.errors import Refused
-from journalkit.records import Draft, KeyPerson, Member, Observation, Picture, Role, State
+from journalkit.records import Action, Draft, KeyPerson, Member, Observation, Picture, Role, State
 
-Thing = Observation | Draft | Member | Picture | KeyPerson | None
+Thing = Observation | Draft | Member | Picture | KeyPerson | Action | None
 
 
 @dataclass(frozen=True)
@@ -93,8 +93,8 @@ def _own_or_manager(member: Member, thing: Thing) -> Decision:
 def _read(member: Member, thing: Thing) -> Decision:
     if _own_or_manager(member, thing).allowed:
         return YES
-    if isinstance(thing, Observation) and thing.state is State.WITHDRAWN:
-        return Decision(False, "This observation was withdrawn.")
+    if isinstance(thing, Observation) and not thing.state.in_use:
+        return Decision(False, f"This observation was {thing.state.value}.")
     return _only(member.role is not Role.HELPER, "A helper may read only their own observations.")
 
 
@@ -107,6 +107,12 @@ def _amend(member: Member, thing: Thing) -> Decision:
 def _self(member: Member, thing: Thing) -> Decision:
     is_self = isinstance(thing, Member) and thing.id == member.id
     return _only(is_self, "Only you yourself may change your password.")
+
+
+def _own_action_or_manager(member: Member, thing: Thing) -> Decision:
+    own = isinstance(thing, Action) and member.id in (thing.owner, thing.about)
+    allowed = own or member.role is Role.MANAGER
+    return _only(allowed, "Only whoever it is about or who does it, or a manager, may do this.")
 
 
 def _picture(member: Member, thing: Thing) -> Decision:
@@ -148,6 +154,14 @@ RULES: dict[str, Rule] = {
     "read comments": _own_or_manager,
     "see the review queue": _manager,
     "review an observation": _manager,
+    "talk about an observation": _own_or_manager,
+    "rate an observation": _anybody,
+    "write the criteria": _manager,
+    "join a staff meeting": _anybody,
+    "lead a staff meeting": _manager,
+    "see the agenda": _teacher,
+    "add to the agenda": _teacher,
+    "close an action": _own_action_or_manager,
     "change own password": _self,
     "care for members": _manager,
     "see who is signed in": _opener,

@@ -23,7 +23,6 @@ from journalkit.records import (
     KeyPerson,
     Observation,
     Room,
-    State,
     Use,
 )
 
@@ -102,7 +101,7 @@ def observations(
     limit: int = 10,
     skip: int = 0,
 ) -> tuple[tuple[Observation, ...], int]:
-    """The observations of *child*, the newest first, and how many there are; none withdrawn."""
+    """The observations of *child*, the newest first, and how many there are in use."""
     session.require("read a child's page")
     since = before = None
     if half_term is not None:
@@ -153,7 +152,7 @@ def close_step(
     with session.change() as change:
         # Read inside the transaction: two members may have pressed at the same moment.
         note = vault.observations.get(observation)
-        if child not in note.note.children or note.state is State.WITHDRAWN:
+        if child not in note.note.children or not note.state.in_use:
             raise NotFound
         over = [(one.observation, one.step) for one in vault.closed_steps.of(child)]
         if not closed.step or closed.step != note.note.next_step.strip():

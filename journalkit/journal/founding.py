@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from journalkit.gate.board import Board
 from journalkit.journal import agreeing, staffing
 from journalkit.journal.session import Session
 from journalkit.places import data_folder
-from journalkit.records import Framework, Member, Role, Setting
+from journalkit.records import Criterion, Framework, Member, Role, Rubric, Setting
 from journalkit.store import rows
 from journalkit.store import vault as vaults
 from journalkit.store.folder import Folder
@@ -65,6 +66,7 @@ def found(
         vault.settings.put(change, setting, what="setting founded")
         vault.members.put(change, manager, what="member added")
         vault.frameworks.put(change, framework, what="framework entered")
+        vault.rubrics.put(change, _usual_rubric(), what="criteria written")
     session = Session(vault, manager, keys=keys, identity=own)
     agreeing.write(session, agreeing.usual_text())
     return session
@@ -82,6 +84,13 @@ def post_board(vault: Vault, setting: Setting, keys: Keys) -> None:
 def default_framework() -> Framework:
     """The areas and aspects that come with journalkit; a setting may enter its own."""
     return read_framework(data_folder() / "frameworks" / "eyfs.json")
+
+
+def _usual_rubric() -> Rubric:
+    """The criteria that a new journal begins with; a setting writes its own over them."""
+    said = json.loads((data_folder() / "rubric.json").read_text(encoding="utf-8"))
+    criteria = tuple(Criterion(**one) for one in said["criteria"])
+    return Rubric(number=1, criteria=criteria, since=datetime.now(UTC))
 
 
 def read_framework(path: Path) -> Framework:

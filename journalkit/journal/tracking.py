@@ -23,7 +23,6 @@ from journalkit.records import (
     Judgement,
     KeyPerson,
     Observation,
-    State,
 )
 from journalkit.store.change import Change
 
@@ -166,7 +165,7 @@ def evidence_of(session: Session, judgement: Judgement) -> tuple[Observation, ..
     """The observations beside *judgement*, the newest first, without those withdrawn since."""
     session.require("read judgements")
     beside = session.vault.observations.some(judgement.evidence).values()
-    kept = [one for one in beside if one.state is not State.WITHDRAWN]
+    kept = [one for one in beside if one.state.in_use]
     return tuple(sorted(kept, key=lambda one: one.note.happened_at, reverse=True))
 
 

@@ -15,6 +15,7 @@ from journalkit.records.cohort import (
 )
 from journalkit.records.framework import Area, Aspect, Band, Framework
 from journalkit.records.judgement import Judgement
+from journalkit.records.meeting import Action, AgendaItem, Drawn, Matter, Meeting
 from journalkit.records.observation import (
     ClosedStep,
     Draft,
@@ -26,6 +27,7 @@ from journalkit.records.observation import (
 )
 from journalkit.records.people import Absence, Carer, Child, KeyPerson, Member, Pin, Role
 from journalkit.records.picture import Consent, Outing, Picture, Piece, Use
+from journalkit.records.review import LEVELS, Criterion, Rating, Remark, Rubric, Score
 from journalkit.records.setting import (
     Agreement,
     Device,
@@ -41,7 +43,10 @@ from journalkit.records.setting import (
 
 __all__ = [
     "FLOOR",
+    "LEVELS",
     "Absence",
+    "Action",
+    "AgendaItem",
     "Agreement",
     "Area",
     "Aspect",
@@ -50,8 +55,10 @@ __all__ = [
     "Child",
     "ClosedStep",
     "Consent",
+    "Criterion",
     "Device",
     "Draft",
+    "Drawn",
     "Extract",
     "Framework",
     "Group",
@@ -59,7 +66,9 @@ __all__ = [
     "Judgement",
     "KeptPage",
     "KeyPerson",
+    "Matter",
     "MediaLimits",
+    "Meeting",
     "Member",
     "Membership",
     "NationalFigures",
@@ -71,9 +80,13 @@ __all__ = [
     "Picture",
     "Piece",
     "Pin",
+    "Rating",
+    "Remark",
     "Review",
     "Role",
     "Room",
+    "Rubric",
+    "Score",
     "Setting",
     "Signature",
     "State",

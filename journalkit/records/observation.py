@@ -10,12 +10,22 @@ from journalkit.records.checking import Check, new_id
 
 
 class State(StrEnum):
-    """An observation's life: submitted, sent back any number of times, approved, or withdrawn."""
+    """An observation's life: submitted, sent back any number of times, approved, or withdrawn.
+
+    ``WITHHELD`` stands outside it: somebody rated it not appropriate, and it is in no use until a
+    manager has looked at it or its author has written it anew.
+    """
 
     SUBMITTED = "submitted"
     CHANGES = "changes"
     APPROVED = "approved"
     WITHDRAWN = "withdrawn"
+    WITHHELD = "withheld"
+
+    @property
+    def in_use(self) -> bool:
+        """Whether an observation in this state may be read, counted and shown."""
+        return self not in (State.WITHDRAWN, State.WITHHELD)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,7 +108,7 @@ class Observation:
 class Review:
     """What a manager decided about one version of an observation.
 
-    A ``comment`` is private between the author and the managers.
+    A ``comment`` is private between the author and the managers: what was asked for, or praised.
     """
 
     observation: str
@@ -106,15 +116,14 @@ class Review:
     by: str
     at: datetime
     decision: State
-    """``APPROVED`` or ``CHANGES``."""
+    """``APPROVED`` or ``CHANGES``; ``SUBMITTED`` where the decision before was taken back."""
     comment: str = ""
     id: str = field(default_factory=new_id)
 
     def __post_init__(self) -> None:
         check = Check()
         check.text(self.comment, "comment", "Comment")
-        decisions = (State.APPROVED, State.CHANGES)
-        check.that(self.decision in decisions, "decision", "A review approves or asks for changes.")
+        check.that(self.decision.in_use, "decision", "A review approves or asks for changes.")
         asks = self.decision is State.CHANGES
         check.that(
             not asks or bool(self.comment.strip()), "comment", "Write what you would like changed."

@@ -17,6 +17,9 @@ from journalkit.store.connection import translated
 COUNTED = ("wellbeing", "involvement", "words", "own_words", "next_step", "pictures")
 """The columns of an observation that `counted` fills."""
 
+IN_USE = "o.state NOT IN ('withdrawn', 'withheld')"
+"""`State.in_use` in SQL, where ``o`` is the observation."""
+
 Rows = list[tuple[Any, ...]]
 
 
@@ -33,7 +36,7 @@ def counted(note: Note) -> tuple[int | None, ...]:
 
 
 class Facts:
-    """Rows for frames. Moments are ISO 8601 in UTC, ids those of the records; none withdrawn.
+    """Rows for frames. Moments are ISO 8601 in UTC, ids those of the records; none out of use.
 
     *since* and *before* (moments in the same writing) narrow what happened; empty, they do not.
     """
@@ -45,7 +48,7 @@ class Facts:
         """id, author, state, happened_at, and `COUNTED`, the first written first."""
         return self._rows(
             f"SELECT o.id, o.author, o.state, o.happened_at, {', '.join(COUNTED)}"  # noqa: S608
-            " FROM observations o WHERE o.state <> 'withdrawn'",
+            f" FROM observations o WHERE {IN_USE}",
             since,
             before,
             order="o.number",
@@ -73,11 +76,17 @@ class Facts:
     def reviews(self, since: str = "", before: str = "") -> Rows:
         """observation, author, decision, version, when that was handed in, when it was read, and
         when it had happened; the first review first."""
+        # A decision that was taken back right after is none.
+        taken_back = (
+            "coalesce((SELECT n.decision FROM reviews n WHERE n.observation = r.observation"
+            " AND n.rowid > r.rowid ORDER BY n.rowid LIMIT 1), '') = 'submitted'"
+        )
         return self._rows(
-            "SELECT r.observation, o.author, r.decision, r.version, v.at, r.at, o.happened_at"
+            "SELECT r.observation, o.author, r.decision, r.version, v.at, r.at, o.happened_at"  # noqa: S608
             " FROM reviews r JOIN observations o ON o.id = r.observation"
             " JOIN observation_versions v ON v.observation = r.observation"
-            " AND v.number = r.version WHERE o.state <> 'withdrawn'",
+            " AND v.number = r.version"
+            f" WHERE {IN_USE} AND r.decision <> 'submitted' AND NOT {taken_back}",
             since,
             before,
             order="r.at",

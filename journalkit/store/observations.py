@@ -16,7 +16,7 @@ from journalkit.records import Note, Observation, Picture, State, Version
 from journalkit.store import rows
 from journalkit.store.change import Change
 from journalkit.store.connection import translated
-from journalkit.store.facts import COUNTED, counted
+from journalkit.store.facts import COUNTED, IN_USE, counted
 from journalkit.store.table import Table
 
 _COLUMNS = (
@@ -25,10 +25,7 @@ _COLUMNS = (
     " JOIN observation_versions v ON v.observation = o.id AND v.number = o.version"
 )
 
-_OF_CHILD = (
-    "o.state <> 'withdrawn'"
-    " AND o.id IN (SELECT observation FROM observation_children WHERE child = ?)"
-)
+_OF_CHILD = f"{IN_USE} AND o.id IN (SELECT observation FROM observation_children WHERE child = ?)"  # noqa: S608
 
 SUBMITTED = "observation submitted"
 AMENDED = "observation amended"
@@ -80,10 +77,22 @@ class Observations(Table[Observation]):
         self._index(change, observation, areas)
         self._set(change, observation, what)
 
-    def set_state(self, change: Change, observation: Observation, *, what: str) -> None:
-        """Another state of the same version: approved, sent back, or withdrawn."""
-        if observation.state is State.WITHDRAWN:
+    def set_state(
+        self,
+        change: Change,
+        observation: Observation,
+        *,
+        what: str,
+        areas: Sequence[str] | None = None,
+    ) -> None:
+        """Another state of the same version: approved, sent back, withdrawn, or withheld.
+
+        Out of use it is found by nothing; *areas* (ids) are said where it comes back into use.
+        """
+        if not observation.state.in_use:
             self._unindex(change, observation.id)
+        elif areas is not None:
+            self._index(change, observation, areas)
         self._set(change, observation, what)
 
     def versions(self, id: str) -> tuple[Version, ...]:
@@ -148,7 +157,7 @@ class Observations(Table[Observation]):
     ) -> tuple[tuple[Observation, ...], int]:
         """The observations of *child*, the newest first, and how many there are in all.
 
-        Withdrawn ones are left out. *area* (an id), *since* and *before* narrow it.
+        Those out of use are left out. *area* (an id), *since* and *before* narrow it.
         """
         conditions, values = [_OF_CHILD], [child]
         narrower = (
@@ -164,7 +173,7 @@ class Observations(Table[Observation]):
         return self._page(conditions, values, order=order, limit=limit, skip=skip)
 
     def among(self, ids: Sequence[str], *, child: str, area: str) -> set[str]:
-        """Those of *ids* that are observations of *child* in *area*, and not withdrawn."""
+        """Those of *ids* that are observations of *child* in *area*, and in use."""
         with translated():
             found = self._database.execute(
                 f"SELECT o.id FROM observations o WHERE {_OF_CHILD} AND o.id IN"  # noqa: S608
@@ -257,7 +266,7 @@ class Observations(Table[Observation]):
         children, pictures = self._links("children"), self._links("pictures")
         areas = self._links("areas")
         for one in self.all():
-            note = None if one.state is State.WITHDRAWN else one.note
+            note = one.note if one.state.in_use else None
             sightings = {
                 (child, area, rows.plain(one.note.happened_at))
                 for child in (note.children if note else ())

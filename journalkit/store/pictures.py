@@ -10,14 +10,15 @@ from datetime import datetime
 from journalkit.records import Consent, Outing, Picture
 from journalkit.store.change import Change
 from journalkit.store.connection import translated
+from journalkit.store.facts import IN_USE
 from journalkit.store.table import Table
 
 _NOTE_OF = (
     " FROM observation_pictures l JOIN observations o ON o.id = l.observation"
     " JOIN observation_versions v ON v.observation = o.id AND v.number = o.version"
-    " WHERE l.picture IN (p.id, p.made_from) AND o.state <> 'withdrawn'"
+    " WHERE l.picture IN (p.id, p.made_from) AND " + IN_USE
 )
-"""The observations that show a picture, or the one that it was made from; withdrawn ones index
+"""The observations that show a picture, or the one that it was made from; those out of use index
 nothing."""
 
 _FOR_JOURNAL = " AND NOT json_extract(v.note, '$.staff_only')"
@@ -110,7 +111,7 @@ class Pictures(Table[Picture]):
         before: datetime | None = None,
         staff_too: bool = False,
     ) -> tuple[Listed, ...]:
-        """The pictures of observations that were not withdrawn, the latest first.
+        """The pictures of observations in use, the latest first.
 
         With *child* (an id) those that the child is in, and those of the child's observations
         that nobody has named yet. Observations for staff only count with *staff_too*.

@@ -23,6 +23,14 @@ from journalkit.store.facts import Facts
 from journalkit.store.folder import Folder
 from journalkit.store.heads import Head, Heads
 from journalkit.store.judgements import Judgements
+from journalkit.store.meetings import (
+    Actions,
+    AgendaItems,
+    Meetings,
+    Ratings,
+    Remarks,
+    Rubrics,
+)
 from journalkit.store.observations import Observations
 from journalkit.store.people import Absences, Carers, Children, KeyPersons, Members, Pins
 from journalkit.store.pictures import Consents, Outings, Pictures
@@ -88,6 +96,12 @@ class Vault:
         self.nationals = Nationals(database)
         self.facts = Facts(database)
         self.judgements = Judgements(database)
+        self.rubrics = Rubrics(database)
+        self.ratings = Ratings(database)
+        self.remarks = Remarks(database)
+        self.meetings = Meetings(database)
+        self.agenda = AgendaItems(database)
+        self.actions = Actions(database)
 
     def __enter__(self) -> Vault:
         return self
@@ -107,7 +121,8 @@ class Vault:
             self.signatures, self.absences, self.pins, self.consents, self.outings,
             self.groups, self.memberships, self.stays, self.kept_pages, self.extracts,
             self.nationals,
-            self.judgements,
+            self.judgements, self.rubrics, self.ratings, self.remarks, self.meetings,
+            self.agenda, self.actions,
         )  # fmt: skip
 
     def close(self) -> None:
