@@ -81,15 +81,6 @@ def measured(size: Size, folder: Path, *, say: Callable[[str], None]) -> tuple[t
         beside = "Pillow, decode and encode alone"
         return row(what, beside, found.times, memory=found.memory, **aims)
 
-    def film() -> tuple[table.Row, ...]:
-        if not serving.chromium():
-            say(serving.NO_BROWSER)
-            return ()
-        found = filming.measure(at("video"), size=size.film, **given(size.films))
-        what = f"a video of {size.film} MB through the browser, sealed"
-        beside = "a plain copy through the same socket"
-        return (row(what, beside, found.times, aim=2.0, memory=found.memory, memory_within=128.0),)
-
     def cohorts() -> tuple[table.Row, ...]:
         measured = cohorting.Measured(at("cohorts"), size.years)
         try:
@@ -120,8 +111,29 @@ def measured(size: Size, folder: Path, *, say: Callable[[str], None]) -> tuple[t
         *cohorts(),
         photo("jpeg", "photo", size.photos, aim=1.3),
         photo("heif", "HEIC", size.heics),
-        *film(),
+        *film(size, at, say=say),
     )  # fmt: skip
+
+
+def film(
+    size: Size, at: Callable[[str], Path], *, say: Callable[[str], None]
+) -> tuple[table.Row, ...]:
+    """The row of a video, in the folder that *at* makes for it; none where no browser is."""
+    if not serving.chromium():
+        say(serving.NO_BROWSER)
+        return ()
+    blocks, each = size.films
+    found = filming.measure(at("video"), size=size.film, blocks=blocks, each=each)
+    return (
+        table.Row(
+            f"a video of {size.film} MB through the browser, sealed",
+            "a plain copy through the same socket",
+            *found.times,
+            aim=2.0,
+            memory=found.memory,
+            memory_within=128.0,
+        ),
+    )
 
 
 def main(

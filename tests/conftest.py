@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests.small_journal import journal
 
@@ -21,6 +21,9 @@ __all__ = ["journal"]
 settings.register_profile("here", deadline=None, report_multiple_bugs=False)
 settings.register_profile("ci", settings.get_profile("here"), derandomize=True)
 settings.load_profile("ci" if os.environ.get("CI") else "here")
+
+# A busy machine is not a bug here either: what a page is to show may take its time.
+expect.set_options(timeout=20_000)
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 

@@ -100,6 +100,7 @@ class Page:
         self._parts: tuple[ipywidgets.DOMWidget, ...] = ()
         self._main: ipywidgets.VBox | None = None
         self._locked = self._said_ending = False
+        self._recorded = 0
         self._ticking: asyncio.Task[None] | None = None
         self.bar = Bar(
             app_label=self._app.label,
@@ -333,6 +334,9 @@ class Page:
             self.signing_in.follow(self._state)
             return
         session.here = self._state.here
+        if (recorded := session.vault.recorded()) != self._recorded:
+            self._recorded = recorded
+            session.look_again()  # hours may have changed, a role, or who works here
         if self._state.sign_in == "ended":
             self._leave(ended=True)
             self.notice.say("You are signed out.", "Drafts are kept.")

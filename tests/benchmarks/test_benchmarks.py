@@ -37,16 +37,14 @@ def test_the_benchmark_measures_every_row_and_writes_nothing_unless_asked(
     assert not results.exists()
 
 
-def test_where_no_browser_is_the_rest_is_measured_and_a_sentence_says_so(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_where_no_browser_is_the_video_is_left_out_and_a_sentence_says_so(
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(serving, "chromium", lambda: "")
     said: list[str] = []
 
-    rows = bench.measured(bench.QUICK, tmp_path, say=said.append)
-
-    assert len(rows) == 9
-    assert serving.NO_BROWSER in said
+    assert bench.film(bench.QUICK, pytest.fail, say=said.append) == ()
+    assert said == [serving.NO_BROWSER]
 
 
 def test_memory_above_its_aim_is_a_miss() -> None:

@@ -297,7 +297,7 @@ class Wire:
         return told()[0]
 
 
-def wait_until(page: Page, holds: Callable[[], object], *, seconds: float = 10.0) -> None:
+def wait_until(page: Page, holds: Callable[[], object], *, seconds: float = 20.0) -> None:
     """Wait until it *holds*, while *page* lives on; fails after so many *seconds*."""
     last = time.monotonic() + seconds
     while not holds():

@@ -239,7 +239,7 @@ def test_hours_that_end_while_somebody_writes_sign_them_out_and_keep_their_draft
     page.get_by_label("What happened").fill(TYPED)
     with journal.sign_in("ruth") as ruth:
         registering.keep_hours(ruth, ())
-    expect(page.get_by_text("The journal is closed now")).to_be_visible(timeout=45_000)
+    expect(page.get_by_text("The journal is closed now")).to_be_visible()
     assert TYPED not in page.content()
     with journal.sign_in("ruth") as ruth:
         [draft] = ruth.vault.drafts.all()
