@@ -12,9 +12,21 @@ from dataclasses import dataclass
 from datetime import date
 
 from journalkit.errors import Refused
-from journalkit.records import Action, Draft, KeyPerson, Member, Observation, Picture, Role, State
+from journalkit.records import (
+    Action,
+    Draft,
+    KeyPerson,
+    Member,
+    Observation,
+    Picture,
+    Reflection,
+    Role,
+    SealedReflection,
+    State,
+)
 
-Thing = Observation | Draft | Member | Picture | KeyPerson | Action | None
+Written = Draft | Observation | Reflection | SealedReflection
+Thing = Written | Member | Picture | KeyPerson | Action | None
 
 
 @dataclass(frozen=True)
@@ -82,7 +94,7 @@ def _teacher(member: Member, thing: Thing) -> Decision:
 
 
 def _own(member: Member, thing: Thing) -> Decision:
-    is_own = isinstance(thing, Draft | Observation) and thing.author == member.id
+    is_own = isinstance(thing, Written) and thing.author == member.id
     return _only(is_own, "Only whoever wrote it may do this.")
 
 
@@ -101,6 +113,13 @@ def _read(member: Member, thing: Thing) -> Decision:
 def _amend(member: Member, thing: Thing) -> Decision:
     if isinstance(thing, Observation) and thing.state is State.WITHDRAWN:
         return Decision(False, "This observation was withdrawn; write a new one.")
+    return _own(member, thing)
+
+
+def _reflection(member: Member, thing: Thing) -> Decision:
+    """Its author; once it is shared, all staff but helpers."""
+    if isinstance(thing, Reflection) and thing.shared_at and thing.author != member.id:
+        return _teacher(member, thing)
     return _own(member, thing)
 
 
@@ -193,6 +212,11 @@ RULES: dict[str, Rule] = {
     "keep a page of numbers": _teacher,
     "make an extract": _manager,
     "bring in national figures": _manager,
+    "write a reflection": _anybody,
+    "keep a reflection": _own,
+    "read a reflection": _reflection,
+    "read shared reflections": _teacher,
+    "share a reflection": _own,
     "read concerns": _lead,
 }
 

@@ -168,6 +168,12 @@ def sent_back(session: Session, *, limit: int = 20) -> tuple[Observation, ...]:
     return session.vault.observations.queue(states, author=own, limit=limit)[0]
 
 
+def own(session: Session, *, limit: int) -> tuple[Observation, ...]:
+    """The member's own observations that are in use, the newest first."""
+    states, author = [state for state in State if state.in_use], session.member.id
+    return session.vault.observations.queue(states, author=author, newest=True, limit=limit)[0]
+
+
 def _areas(session: Session, note: Note) -> tuple[str, ...]:
     """The areas that *note* belongs to: those chosen, and those of its aspects."""
     framework = session.vault.frameworks.current()

@@ -27,6 +27,7 @@ from journalkit.records.observation import (
 )
 from journalkit.records.people import Absence, Carer, Child, KeyPerson, Member, Pin, Role
 from journalkit.records.picture import Consent, Outing, Picture, Piece, Use
+from journalkit.records.reflection import Cycle, Part, Question, Reflection, SealedReflection
 from journalkit.records.review import LEVELS, Criterion, Rating, Remark, Rubric, Score
 from journalkit.records.setting import (
     Agreement,
@@ -56,6 +57,7 @@ __all__ = [
     "ClosedStep",
     "Consent",
     "Criterion",
+    "Cycle",
     "Device",
     "Draft",
     "Drawn",
@@ -77,16 +79,20 @@ __all__ = [
     "Opening",
     "OpeningHours",
     "Outing",
+    "Part",
     "Picture",
     "Piece",
     "Pin",
+    "Question",
     "Rating",
+    "Reflection",
     "Remark",
     "Review",
     "Role",
     "Room",
     "Rubric",
     "Score",
+    "SealedReflection",
     "Setting",
     "Signature",
     "State",

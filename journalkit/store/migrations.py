@@ -72,6 +72,12 @@ def meetings(database: sqlite_utils.Database) -> None:
     _run(database, MEETINGS)
 
 
+@steps(name="008_reflections")
+def reflections(database: sqlite_utils.Database) -> None:
+    """What members think about their own practice: sealed to them, or shared."""
+    _run(database, REFLECTIONS)
+
+
 def _run(database: sqlite_utils.Database, script: str) -> None:
     for statement in script.split(";\n"):
         if statement.strip():
@@ -282,4 +288,16 @@ CREATE TABLE actions (id TEXT PRIMARY KEY, meeting TEXT NOT NULL REFERENCES meet
   about TEXT NOT NULL, owner TEXT NOT NULL REFERENCES members (id), text TEXT NOT NULL,
   due TEXT NOT NULL, outcome TEXT NOT NULL, done_at TEXT);
 CREATE INDEX actions_meeting ON actions (meeting);
+"""
+
+REFLECTIONS = """
+CREATE TABLE reflections (id TEXT PRIMARY KEY, author TEXT NOT NULL REFERENCES members (id),
+  cycle TEXT NOT NULL, begun_at TEXT NOT NULL, changed_at TEXT NOT NULL, answers TEXT NOT NULL,
+  observations TEXT NOT NULL, meetings TEXT NOT NULL, shared_at TEXT NOT NULL);
+CREATE TABLE sealed_reflections (id TEXT PRIMARY KEY,
+  author TEXT NOT NULL REFERENCES members (id), sealed TEXT NOT NULL);
+CREATE INDEX sealed_reflections_author ON sealed_reflections (author);
+CREATE TABLE reflection_drafts (id TEXT PRIMARY KEY,
+  author TEXT NOT NULL REFERENCES members (id), sealed TEXT NOT NULL);
+CREATE INDEX reflection_drafts_author ON reflection_drafts (author);
 """

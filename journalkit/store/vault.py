@@ -34,6 +34,7 @@ from journalkit.store.meetings import (
 from journalkit.store.observations import Observations
 from journalkit.store.people import Absences, Carers, Children, KeyPersons, Members, Pins
 from journalkit.store.pictures import Consents, Outings, Pictures
+from journalkit.store.reflections import ReflectionDrafts, Reflections, SealedReflections
 from journalkit.store.settings import (
     Agreements,
     Devices,
@@ -102,6 +103,9 @@ class Vault:
         self.meetings = Meetings(database)
         self.agenda = AgendaItems(database)
         self.actions = Actions(database)
+        self.reflections = Reflections(database)
+        self.sealed_reflections = SealedReflections(database)
+        self.reflection_drafts = ReflectionDrafts(database)
 
     def __enter__(self) -> Vault:
         return self
@@ -122,7 +126,7 @@ class Vault:
             self.groups, self.memberships, self.stays, self.kept_pages, self.extracts,
             self.nationals,
             self.judgements, self.rubrics, self.ratings, self.remarks, self.meetings,
-            self.agenda, self.actions,
+            self.agenda, self.actions, self.reflections, self.sealed_reflections,
         )  # fmt: skip
 
     def close(self) -> None:

@@ -12,6 +12,7 @@ SEAL = "journalkit/crypto/seal.py"
 OPENS_OTHER_SEALS = {
     "journalkit/crypto/keyring.py",  # keys, sealed to members
     "journalkit/journal/presence.py",  # the gate's notes
+    "journalkit/journal/reflecting.py",  # private reflections, sealed to their authors
 }
 
 
