@@ -12,7 +12,7 @@ import journalkit
 from journalkit.crypto.secret import Secret
 from journalkit.errors import AlreadyAStore
 from journalkit.gate import board
-from journalkit.journal import consenting, galleries, keeping, picturing
+from journalkit.journal import agenda, consenting, galleries, keeping, picturing, reflecting
 from journalkit.journal.session import Session, sign_in
 from journalkit.records import Role, State
 from journalkit.store.folder import Folder
@@ -37,6 +37,22 @@ def manager(demo: Path) -> Session:
     name, _, password = next(line.split() for line in lines if " manager " in line)
     with sign_in(Folder(demo), name, Secret.typed(password)) as session:
         yield session
+
+
+def test_a_practitioner_opens_their_own_reflections_and_reads_what_was_shared(
+    demo: Path, manager: Session
+) -> None:
+    with filling.open_demo(demo) as one:
+        kept, drafts, closed = reflecting.timeline(one)
+        assert [reflection.shared_at is None for reflection in kept].count(True) == 3
+        assert all(reflecting.linked(one, reflection) for reflection in kept)
+        assert (drafts, closed) == ((), ())
+        known = {cycle.id for cycle in reflecting.cycles()}
+        assert {reflection.cycle for reflection in kept} <= known
+    assert reflecting.timeline(manager) == ((), (), ())
+    assert len(reflecting.shared(manager)) == 2
+    [item] = agenda.waiting(manager)
+    assert item.ref in {reflection.id for reflection in reflecting.shared(manager)}
 
 
 def test_it_is_a_preschools_year(manager: Session) -> None:
