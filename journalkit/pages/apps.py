@@ -21,5 +21,6 @@ APPS = (
     App("child", "Child", "read a child's page", "practitioners and managers"),
     App("pictures", "Pictures", "look through pictures", "practitioners and managers"),
     App("cohorts", "Cohorts", "look at cohorts", "practitioners and managers"),
+    App("reflect", "Reflect", "write a reflection", "members of staff"),
     App("office", "Office", "see who is signed in"),
 )

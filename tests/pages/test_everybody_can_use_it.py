@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 from typing import Literal
@@ -10,11 +11,11 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from journalkit.journal import observing, registering, reviewing
+from journalkit.journal import agenda, observing, registering, reviewing
 from journalkit.media import make_safe
 from journalkit.records import Child, Draft
 from journalkit.records.checking import new_id
-from tests.pages.conftest import LOOKS, Standing, sign_in
+from tests.pages.conftest import LOOKS, Standing, Wire, sign_in
 from tests.pages.photos import camera_jpeg
 from tests.small_journal import PASSWORDS
 
@@ -135,6 +136,47 @@ def test_axe_finds_nothing_on_any_page_in_any_state(
     page.get_by_role("button", name="Literacy", exact=True).click()
     expect(page.get_by_text("Nothing is waiting.")).to_be_visible()
     _look(page, "review, nothing there")
+
+
+@LOOKS
+def test_a_reflection_is_written_kept_and_shared_and_axe_finds_nothing(
+    standing: Standing, tablet, width: int, scheme: Literal["light", "dark"]
+) -> None:
+    with standing.journal.sign_in("amira") as amira:
+        standing.journal.observe(amira, "Maya told the snail a story.")
+    page = tablet(width, 900, color_scheme=scheme, reduced_motion="reduce")
+    wire = Wire(page)
+    sign_in(page, f"{standing.served.address}/reflect", "amira", beside="ruth")
+    page.get_by_role("button", name="Another way…").click()
+    page.get_by_role("button", name="Six steps (Gibbs)", exact=True).click()
+    page.get_by_role("button", name="Making sense of it").click()
+    page.get_by_label("Why might it have gone").fill(f"I was in a hurry, {width}.")
+    page.get_by_role("button", name="Your recent notes…").click()
+    page.get_by_role("button", name="Maya: Maya told the snail").first.click()
+    expect(page.get_by_text(re.compile(r"Saved \d\d:\d\d · only you"))).to_be_visible()
+    _look(page, "reflect, writing")
+    page.get_by_role("button", name="Lock", exact=True).click()
+    expect(page.get_by_role("heading", name="Locked for Amira")).to_be_visible()
+    assert "in a hurry" not in wire.ask_states()
+    page.get_by_label("Password", exact=True).fill(PASSWORDS["amira"])
+    page.get_by_role("button", name="Unlock").click()
+    expect(page.get_by_text("What you were writing is back.")).to_be_visible()
+    page.get_by_role("button", name="Keep reflection").click()
+    expect(page.get_by_role("heading", name="Your reflection")).to_be_focused()
+    expect(page.get_by_role("article")).to_contain_text("Maya told the snail a story.")
+    share = page.get_by_role("button", name="Share for the next meeting")
+    share.click()
+    expect(page.get_by_role("button", name="Leave it as it is")).to_be_focused()
+    _look(page, "reflect, asking")
+    page.keyboard.press("Escape")
+    expect(share).to_be_focused()
+    share.click()
+    share.click()
+    expect(page.get_by_text("It is on the agenda of the next staff meeting.")).to_be_visible()
+    expect(page.get_by_role("button", name=f"I was in a hurry, {width}. Shared")).to_be_visible()
+    _look(page, "reflect, shared")
+    with standing.journal.sign_in("ruth") as ruth:
+        assert f"I was in a hurry, {width}." in [one.text for one in agenda.waiting(ruth)]
 
 
 @LOOKS

@@ -35,13 +35,14 @@ function render({ model, el }) {
       item.append(button);
       kept.set(row.id, item);
     }
-    const shown = JSON.stringify([row.title, row.detail, row.mark, row.action]);
+    const shown = JSON.stringify([row.title, row.detail, row.mark, row.tone, row.action]);
     if (item.dataset.shown !== shown) {
       item.dataset.shown = shown;
       const words = make("span", "note-list-words");
       const head = make("span", "note-list-head", row.title);
       words.append(head);
-      if (row.mark) head.append(" ", make("span", "note-list-mark", row.mark));
+      const tone = row.tone ? ` note-list-${row.tone}` : "";
+      if (row.mark) head.append(" ", make("span", `note-list-mark${tone}`, row.mark));
       if (row.detail) words.append(" ", make("span", "note-list-detail", row.detail));
       item.firstChild.replaceChildren(words);
       if (row.action) item.firstChild.append(" ", make("span", "note-list-action", row.action));

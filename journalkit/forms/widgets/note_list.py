@@ -13,6 +13,7 @@ from journalkit.forms.widgets.part import Part
 
 class NoteList(FromBrowser, Part):
     """Rows of ``id``, ``title``, ``detail``, ``mark`` and ``action``; hidden while there is none.
+    A ``tone``, "quiet" or "good", takes the warning out of a mark.
 
     ``on_open(id)`` is set by the page and called with ids of rows that are there only, and
     ``on_more()`` only while there are ``more`` rows than those.

@@ -162,7 +162,10 @@ class Staff(Section):
             presence.end_all_of(self.session, self.gate, one.id)
             return f"{one.name} signs in with the new password now."
 
-        note = "Only with them beside you. What was sealed to them alone stays closed."
+        note = (
+            "Only with them beside you. What was sealed to them alone stays closed for good:"
+            " their private reflections, until today."
+        )
         return [self.sheet(f"New password for {one.name}", member.PASSWORDS, save, note=note)]
 
     def _role(self, _: str) -> Widgets:
