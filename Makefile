@@ -2,7 +2,7 @@
 # Needs make and Python 3.11 to 3.13; the rest comes from requirements.lock, checked by its hashes.
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo serve test browser check notebooks lab demo-extract bench bench-peers lock faults clean
+.PHONY: help setup demo serve test browser check notebooks lab demo-extract hints bench bench-peers lock faults clean
 MAKEFLAGS += --no-print-directory
 
 IS_RIGHT := import sys; raise SystemExit(not (3, 11) <= sys.version_info[:2] < (3, 14))
@@ -101,6 +101,9 @@ lab: setup ## open the notebooks in JupyterLab (never under an account that has 
 
 demo-extract: setup ## make the extract that the notebooks open again, from the invented pre-school
 	@$(BIN)/python -m journalkit_demo.extract notebooks/demo.extract
+
+hints: setup ## print how often the hints while writing are right, on labelled notes
+	@$(BIN)/python -m tests.hints.measuring
 
 bench: setup ## measure what fast means here, side by side with others
 	@$(BIN)/python -m benchmarks
