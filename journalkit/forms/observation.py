@@ -14,6 +14,7 @@ import traitlets
 from journalkit.errors import BadRecord
 from journalkit.forms.widgets.chips import Chips
 from journalkit.forms.widgets.field import Field
+from journalkit.forms.widgets.hints import Hints
 from journalkit.forms.widgets.photos import Photos, in_the_note
 from journalkit.forms.widgets.scale import Scale
 from journalkit.records import Child, Framework, Note
@@ -136,6 +137,7 @@ class ObservationView:
             label="Children", options=options, first_group=own_group, search=True, faces=True
         )
         self.text = Field(label="What happened", rows=5, longest=TYPED_LIMIT, autofocus=True)
+        self.hints = Hints()
         self.own_words = Field(label="Child's own words", rows=1, quoted=True, longest=TYPED_LIMIT)
         self.photos = Photos()
         self.photos.roster = [{"id": c.id, "label": c.called} for c, _ in children]
@@ -163,7 +165,8 @@ class ObservationView:
         """The cards, from top to bottom."""
         scales = ipywidgets.HBox([self.wellbeing, self.involvement]).add_class("side-by-side")
         when = ipywidgets.HBox([self.happened_at, self.place]).add_class("side-by-side")
-        first = [self.children, self.text, self.own_words, self.photos, self.photos.album]
+        first = [self.children, self.text, self.hints, self.own_words]
+        first += [self.photos, self.photos.album]
         heading = ipywidgets.HTML(
             "<h2>Learning</h2><p class='help'>when you have a minute</p>"
         ).add_class("card-heading")

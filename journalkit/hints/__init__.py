@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from journalkit.hints import exactness, length, names, next_step, opinions, stock
-from journalkit.hints.hint import Hint, Offer, Span, Writing
+from journalkit.hints.hint import Hint, Offer, Span, Writing, with_initials
 from journalkit.hints.names import People
 from journalkit.hints.stock import Earlier
 
-__all__ = ["Earlier", "Hint", "Offer", "People", "Span", "Writing", "look"]
+__all__ = ["Earlier", "Hint", "Offer", "People", "Span", "Writing", "look", "with_initials"]
 
 
 def look(

@@ -13,6 +13,6 @@ def nothing_exact(writing: Writing) -> Hint | None:
         return None
     return Hint(
         kind="exactness",
-        sentence="This says how it was, and not yet what the child did or said. One thing that "
-        "they did, or their own words, would let somebody who was not there see it.",
+        sentence="This says how it was, and not yet what the child did or said. Their "
+        "words, or one thing that they did, would let others see it.",
     )

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import pairwise
 
 LONGEST = 20_000
 """Characters of a field that are looked at: several times the longest note that anybody reads."""
@@ -71,13 +71,10 @@ class Hint:
         return f"Hint({self.kind!r}, spans={len(self.spans)})"
 
 
-def with_initials(writing: Writing, hint: Hint) -> dict[str, str]:
-    """The fields of *writing*, by name, in which initials would stand for the name of *hint*."""
-    changed = {}
-    for name in dict.fromkeys(span.field for span in hint.spans):
-        text, spans = getattr(writing, name), [one for one in hint.spans if one.field == name]
-        edges = [0, *(edge for one in spans for edge in (one.start, one.end)), len(text)]
-        kept = [text[start:end] for start, end in list(pairwise(edges))[::2]]
-        put = [*(one.instead for one in spans), ""]
-        changed[name] = "".join(a + b for a, b in zip(kept, put, strict=True))
+def with_initials(hint: Hint, texts: Mapping[str, str]) -> dict[str, str]:
+    """Those of *texts* (by field, whole) in which a name of *hint* stands, with its initials."""
+    changed: dict[str, str] = {}
+    for span in reversed(hint.spans):  # from the end, so that what is before keeps its place
+        text = changed.get(span.field, texts[span.field])
+        changed[span.field] = text[: span.start] + span.instead + text[span.end :]
     return changed

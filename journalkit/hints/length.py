@@ -23,8 +23,8 @@ def too_short(writing: Writing) -> Hint | None:
         return None
     return Hint(
         kind="short",
-        sentence="This is very short. What did the child do or say, and with what? "
-        "One more sentence, and it will still mean something in half a year.",
+        sentence="This is very short. With one more sentence, on what the child did or said, it "
+        "will still mean something in half a year.",
     )
 
 

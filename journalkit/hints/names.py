@@ -167,13 +167,11 @@ def _hint(people: People, who: list[str], spans: tuple[Span, ...]) -> Hint:
         Offer(label=f"Tag {one.called if alone else one.name} too", child=one.id)
         for one in children
     ]
-    sentence = f"{called} is named here, and this note is not about {called} so far."
-    if not alone:
-        sentence = f"“{called}” is named here, and more than one child may be meant."
+    meant = "" if alone else " More than one child may be meant."
     return Hint(
         kind="names",
-        sentence=f"{sentence} The families of the children who are tagged will read it: "
-        "tag whoever it is about, or use initials.",
+        sentence=f"{called} is named here and not tagged.{meant} "
+        "The families of those who are tagged will read it.",
         spans=spans,
         children=tuple(who),
         offers=(*tags, Offer(label="Use initials")),

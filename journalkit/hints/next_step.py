@@ -24,6 +24,6 @@ def missing(writing: Writing) -> Hint | None:
         return None
     return Hint(
         kind="next_step",
-        sentence="There is no next step yet. What could you offer, ask or watch for next? "
-        "It can be small, and it may be that this time there is none.",
+        sentence="There is no next step yet. What could you offer or ask? "
+        "It may also be that this time there is none.",
     )

@@ -21,7 +21,6 @@ def opinions(writing: Writing) -> Hint | None:
     verb = "is an opinion" if len(said) == 1 else "are opinions"
     return Hint(
         kind="opinions",
-        sentence=f"{shown} {verb}. What did you see or hear that made you think so? "
-        "That tells a reader more, and lets them judge for themselves.",
+        sentence=f"{shown} {verb}. What you saw or heard tells a reader more.",
         spans=spans,
     )

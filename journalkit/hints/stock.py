@@ -115,7 +115,6 @@ def near_copies(writing: Writing, *, people: People, earlier: Earlier | None) ->
         which = f"{len(spans)} sentences, the first “{first} …”, stand"
     return Hint(
         kind="stock",
-        sentence=f"{which} almost word for word in an earlier note. "
-        "What was different this time, and about this child?",
+        sentence=f"{which} almost word for word in an earlier note. What was different this time?",
         spans=spans,
     )

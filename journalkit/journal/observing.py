@@ -162,6 +162,16 @@ def search(session: Session, words: str) -> tuple[Observation, ...]:
     return tuple(observations.get(id) for id in observations.search(words))
 
 
+def earlier_texts(session: Session, *, limit: int, skip: int = 0) -> tuple[str, ...]:
+    """What stands under *What happened* in notes handed in before, the newest first.
+
+    A helper gets those of their own only, since they read no others.
+    """
+    session.require("write an observation")
+    author = "" if session.may("search observations") else session.member.id
+    return session.vault.observations.texts(author=author, limit=limit, skip=skip)
+
+
 def sent_back(session: Session, *, limit: int = 20) -> tuple[Observation, ...]:
     """The member's own observations that a manager asked to change, the oldest first."""
     states, own = [State.CHANGES], session.member.id

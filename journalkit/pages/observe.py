@@ -16,6 +16,7 @@ from journalkit.forms.widgets.save_bar import SaveBar
 from journalkit.gate.client import Gate
 from journalkit.journal import observing, picturing, reviewing
 from journalkit.journal.session import Session
+from journalkit.pages.hinting import Hinting
 from journalkit.pages.key_groups import key_groups
 from journalkit.pages.note_pictures import NotePictures
 from journalkit.pages.page import Content, Page
@@ -44,13 +45,16 @@ class Observing(Content):
         self._saved_fields = self.form.fields()
         self._explains = False
         self._count = {"drafts": PAGE, "sent back": PAGE}
+        children = key_groups(session)
         self.view = ObservationView(
             self.form,
-            children=key_groups(session),
+            children=children,
             own_group=session.member.name,
             framework=session.vault.frameworks.current(),
         )
         self.pictures = NotePictures(session, notice, self.form, self.view)
+        self.hinting = Hinting(session, self.view, [child for child, _ in children])
+        self.view.hints.on_problem = notice.tell
         self.save_bar = SaveBar(label="Save observation")
         self.save_bar.on_save = self._save
         self.save_bar.on_blocked = self._look_again
@@ -75,6 +79,7 @@ class Observing(Content):
     def tick(self) -> None:
         self._keep()
         self.pictures.tick()
+        self.hinting.tick()
 
     def leave(self) -> None:
         self._keep()
@@ -156,6 +161,7 @@ class Observing(Content):
         self._offer_to_discard()
 
     def _shown_anew(self) -> None:
+        self.hinting.begin_anew()
         self.view.show_pictures(self.pictures.tiles())
         self._saved_fields = self.form.fields()
         self._explains = False

@@ -172,6 +172,19 @@ class Observations(Table[Observation]):
         order = "o.happened_at DESC, o.number DESC"
         return self._page(conditions, values, order=order, limit=limit, skip=skip)
 
+    def texts(self, *, author: str = "", limit: int, skip: int = 0) -> tuple[str, ...]:
+        """The texts of submitted and approved notes, the newest first; of *author* alone (an id)
+        unless it is empty."""
+        with translated():
+            found = self._database.execute(
+                "SELECT json_extract(v.note, '$.text') FROM observations o"
+                " JOIN observation_versions v ON v.observation = o.id AND v.number = o.version"
+                " WHERE o.state IN ('submitted', 'approved') AND ? IN ('', o.author)"
+                " ORDER BY o.number DESC LIMIT ? OFFSET ?",
+                [author, limit, skip],
+            )
+            return tuple(row[0] for row in found)
+
     def among(self, ids: Sequence[str], *, child: str, area: str) -> set[str]:
         """Those of *ids* that are observations of *child* in *area*, and in use."""
         with translated():

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from journalkit import hints
-from journalkit.hints.hint import LONGEST, with_initials
+from journalkit.hints.hint import LONGEST
 from journalkit.hints.words import plain
 from journalkit.records import Child
 from tests.hints import labelled, measuring
@@ -104,15 +104,16 @@ def test_a_name_is_found_however_its_accents_and_hyphens_are_written(
 
 
 def test_initials_take_the_place_of_the_name_and_of_nothing_else() -> None:
-    writing = hints.Writing(
-        text="Theo Barnes ran. Maya chased Theo Barnes’s ball, then Theo Barnes.",
-        own_words="Theo Barnes is fast!",
-    )
+    texts = {
+        "text": "Theo Barnes ran. Maya chased Theo Barnes’s ball, then Theo Barnes.",
+        "own_words": "Theo Barnes is fast!",
+    }
+    writing = hints.Writing(**texts)
     [hint] = [
         one for one in hints.look(writing, people=PEOPLE, tagged=["maya"]) if one.kind == "names"
     ]
 
-    assert with_initials(writing, hint) == {
+    assert hints.with_initials(hint, texts) == {
         "text": "T.B. ran. Maya chased T.B.’s ball, then T.B.",
         "own_words": "T.B. is fast!",
     }
@@ -189,3 +190,10 @@ def test_a_setting_with_a_strange_name_still_gets_hints() -> None:
     people = hints.People(strange, staff=["", "?", "Jo"])
 
     assert hints.look(hints.Writing(text="7 and 李 sat with A B."), people=people)
+
+
+def test_initials_leave_what_no_hint_saw_at_the_end_of_a_book() -> None:
+    texts = {"text": "Then Amelia sat. " + "x" * LONGEST + " The end."}
+    [hint] = [one for one in look(texts["text"]) if one.kind == "names"]
+
+    assert hints.with_initials(hint, texts)["text"] == texts["text"].replace("Amelia", "A.")

@@ -336,3 +336,22 @@ def test_a_child_is_called_what_everybody_calls_them() -> None:
 def test_a_note_says_nothing_of_itself_in_a_failure() -> None:
     note = Note(children=("c",), text="secret words", happened_at=datetime.now(UTC))
     assert "secret" not in repr(note)
+
+
+def test_earlier_texts_are_those_in_use_the_newest_first_and_a_helpers_own(
+    journal: Journal,
+) -> None:
+    texts = ("First.", "Sent back.", "Withdrawn.", "Approved.", "Last.")
+    with journal.sign_in("amira") as amira:
+        kept = [journal.observe(amira, text) for text in texts]
+        observing.withdraw(amira, kept[2].id)
+    with journal.sign_in("ruth") as ruth:
+        reviewing.ask_for_changes(ruth, kept[1].id, version=1, comment="More.")
+        reviewing.approve(ruth, kept[3].id, version=1)
+    with journal.sign_in("hal") as hal:
+        journal.observe(hal, "A helper's.")
+        assert observing.earlier_texts(hal, limit=9) == ("A helper's.",)
+    with journal.sign_in("dee") as dee:
+        every = ("A helper's.", "Last.", "Approved.", "First.")
+        assert observing.earlier_texts(dee, limit=9) == every
+        assert observing.earlier_texts(dee, limit=2, skip=1) == every[1:3]

@@ -16,6 +16,7 @@ from journalkit.forms.widgets.chips import Chips
 from journalkit.forms.widgets.field import Field
 from journalkit.forms.widgets.file_drop import FileDrop
 from journalkit.forms.widgets.gallery import Gallery
+from journalkit.forms.widgets.hints import Hints
 from journalkit.forms.widgets.incoming import Incoming
 from journalkit.forms.widgets.invitation import Invitation
 from journalkit.forms.widgets.key_groups import KeyGroupTable
@@ -36,7 +37,7 @@ from journalkit.forms.widgets.viewer import Viewer
 ALL = (
     Field, Chips, Scale, Photos, Album, SaveBar, NoteList, Queue, Sheet, Roster, Sections,
     FileDrop, Incoming, Invitation, Portrait, NextSteps, Gallery, Slides, Viewer, Placing,
-    KeyGroupTable,
+    KeyGroupTable, Hints,
 )  # fmt: skip
 JUNK: Any = st.recursive(
     st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=6)),
