@@ -3,6 +3,7 @@
 Names are looked for as people write them: without accents or capitals, with or without the
 hyphen and the apostrophe, with a letter wrong. Many names are words as well (Will, May, Daisy):
 of those only a capital within a sentence, or what the named one then did, tells that it is a name.
+So it is with a first word that is nearly a name (Belly, where there is a Billy).
 """
 
 from __future__ import annotations
@@ -24,18 +25,7 @@ _BEFORE_A_THING = {
     *("my", "your", "his", "her", "our", "their", "its"),
 }
 _TITLES = {
-    "miss",
-    "mrs",
-    "mr",
-    "ms",
-    "dr",
-    "auntie",
-    "aunty",
-    "uncle",
-    "nurse",
-    "pc",
-    "saint",
-    "st",
+    *("miss", "mrs", "mr", "ms", "dr", "auntie", "aunty", "uncle", "nurse", "pc", "saint", "st"),
 }
 _BEFORE_A_TIME = {
     *("in", "of", "since", "until", "till", "by", "last", "next", "early", "late", "during", "mid"),
@@ -59,9 +49,8 @@ class People:
                 self._known[key] = self._known.get(key, frozenset()) | {child.id}
         called = [key[0] for key in self._known if len(key) == 1]
         for name in staff:
-            key = _plain(name)
-            self._known.pop(key[-1:], None)
-            self._known[key] = frozenset()
+            if len(key := _plain(name)) > 1:  # a first name alone may be a child's as well
+                self._known[key] = frozenset()
         for phrase in phrases("not_a_child"):
             self._known[phrase] = frozenset()
         staff_words = {word for name in staff for word in _plain(name)}
@@ -133,7 +122,8 @@ class People:
         following = found[after] if after < len(found) else None
         if before in _TITLES:
             return False
-        if after - first > 1 or word.plain not in self._words:
+        guessed = word.begins and plain(word.written) not in (word.plain, word.plain + "s")
+        if after - first > 1 or (word.plain not in self._words and not guessed):
             return word.capital or after - first > 1 or len(word.plain) > 2
         if before in _BEFORE_A_THING or (word.plain in _TIMES and before in _BEFORE_A_TIME):
             return False

@@ -145,6 +145,21 @@ def test_books_months_flowers_and_colleagues_are_no_children() -> None:
         assert names(text) in ([], [("art",)])
 
 
+def test_a_colleague_or_a_word_does_not_hide_a_child_and_is_not_taken_for_one() -> None:
+    born = date(2022, 3, 1)
+    called = [Child(id=name, name=f"{name} Ash", born=born, room="r") for name in ("Billy", "Jo")]
+    people = hints.People(called, staff=["Jo", "Ann Billy"])
+
+    def who(text: str) -> list[tuple[str, ...]]:
+        given = hints.look(hints.Writing(text=text), people=people)
+        return [hint.children for hint in given if hint.kind == "names"]
+
+    assert who("We sat with Billy and Jo.") == [("Billy",), ("Jo",)]
+    assert who("Ann Billy came.") == []
+    assert who("Belly button. Belly laughs.") == []
+    assert who("Bily laughed.") == [("Billy",)]
+
+
 def test_a_note_of_a_few_words_gets_one_advice_and_not_two() -> None:
     kinds = [hint.kind for hint in look("Played in the sand.", next_step="Bring the wheel.")]
 
