@@ -7,11 +7,9 @@ from collections.abc import Callable
 from typing import Any
 
 import psutil
-from playwright.sync_api import expect
 
 from journalkit.server.warmed import NAME
-from tests.pages.conftest import Standing, name_of, sign_in
-from tests.pages.test_uploads_that_end_badly import SAVED
+from tests.pages.conftest import Standing, name_of, sign_in, wait_until
 from tests.small_journal import PASSWORDS
 
 TYPED = "Maya balanced eleven corks on one tray and called it a harbour."
@@ -40,7 +38,7 @@ def test_a_page_in_use_leaves_no_word_and_no_key_in_the_process_it_was_forked_fr
     sign_in(page, standing.observe, "amira", beside="ruth")
     page.get_by_role("button", name="Maya").click()
     page.get_by_label("What happened").fill(TYPED)
-    expect(page.get_by_text(SAVED)).to_be_visible()
+    wait_until(page, lambda: [one["text"] for one in standing.drafts("amira")] == [TYPED])
     [kernel] = standing.served.kernels()
     server = psutil.Process(standing.served.process.pid)
     [warmed] = [one for one in server.children() if name_of(one) == NAME]
