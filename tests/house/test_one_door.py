@@ -10,7 +10,7 @@ DOOR, CABINET = "journalkit/media/door.py", "journalkit/media/cabinet.py"
 SEAL = "journalkit/crypto/seal.py"
 
 OPENS_OTHER_SEALS = {
-    "journalkit/crypto/keyring.py",  # keys, sealed to members
+    "journalkit/crypto/slots.py",  # keys, sealed to members
     "journalkit/journal/presence.py",  # the gate's notes
     "journalkit/journal/reflecting.py",  # private reflections, sealed to their authors
 }

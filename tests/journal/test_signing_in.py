@@ -32,7 +32,7 @@ from tests.small_journal import CHEAP, PASSWORDS, Journal
 THIEF = """
 import itertools, json, sys
 from pathlib import Path
-from journalkit.crypto import keyring as keyrings, seal
+from journalkit.crypto import seal, slots
 from journalkit.crypto.secret import Secret
 from journalkit.errors import JournalError
 from journalkit.gate.client import Gate
@@ -61,7 +61,7 @@ for guess in (bytes(32), password.reveal().ljust(32)[:32]):
 # With our own code the thief does get the member's own identity: it opens nothing by itself.
 for slot in ring.slots.values():
     try:
-        identity = keyrings._identity_of(slot, password)
+        identity = slots.identity_of(slot, password)
     except JournalError:
         continue
     sealed = [one for s in ring.slots.values() for one in (s.keys, s.gate, s.name) if one]
