@@ -8,6 +8,8 @@ Three keys open a store. ``D`` is the database's raw key, ``G`` the gate key tha
     staff       D and M sealed to the recipient, then wrapped under G: both are needed
     deputy      as staff, and G sealed to the recipient
     recovery    D, G and M sealed to the identity that three sheets of paper hold
+    safeguarding    a recipient whose identity is on three other sheets: only concerns are sealed
+                    to it, and it opens nothing of the above
 
 Sign-in names are sealed under a key from G: the file names nobody. A MAC under a key from D
 covers all of it, so whoever has only the disk cannot plant a recipient.
@@ -75,6 +77,8 @@ class Keyring:
     """Which database file the keys open: a rekey makes the next."""
     slots: Mapping[str, Slot] = field(default_factory=dict)
     recovery: Recovery | None = None
+    safeguarding: str = ""
+    """The recipient of the safeguarding recovery sheets; empty until there are any."""
 
     # -- changing ---------------------------------------------------------------------------
 
@@ -123,8 +127,15 @@ class Keyring:
         """With everything sealed to the *recipient* whose identity is on paper."""
         return self._next(recovery=Recovery(recipient, seal_all(keys, recipient)))
 
+    def with_safeguarding(self, recipient: str) -> Keyring:
+        """With the *recipient* of safeguarding recovery sheets, in place of earlier ones."""
+        return self._next(safeguarding=recipient)
+
     def rekeyed(self, old: Keys, new: Keys) -> Keyring:
-        """With *new* keys sealed to every public half. It needs nobody's password."""
+        """With *new* keys sealed to every public half. It needs nobody's password.
+
+        Identities stay as they are, and with them whatever else is sealed to their recipients.
+        """
         slots = {}
         for member, slot in self.slots.items():
             name = wrap_name(gate_of(new), member, self.name_of(member, gate_of(old)))
@@ -215,7 +226,8 @@ def read(data: bytes) -> ReadKeyring:
         slots = {one["id"]: _read_slot(one) for one in body["slots"]}
         paper = body["recovery"]
         recovery = paper and Recovery(paper["recipient"], as_bytes(paper["keys"]))
-        keyring = Keyring(body["store"], body["revision"], body["generation"], slots, recovery)
+        head = (body["store"], body["revision"], body["generation"])
+        keyring = Keyring(*head, slots, recovery, body["safeguarding"])
         return ReadKeyring(keyring, body["mac"])
     except (ValueError, KeyError, TypeError):
         raise DamagedStore("The keyring cannot be read.") from None
@@ -238,6 +250,7 @@ def _plain(keyring: Keyring) -> dict[str, Any]:
         "generation": keyring.generation,
         "slots": [_plain_slot(slot) for slot in keyring.slots.values()],
         "recovery": recovery and {"recipient": recovery.recipient, "keys": as_text(recovery.keys)},
+        "safeguarding": keyring.safeguarding,
     }
 
 

@@ -62,7 +62,7 @@ CLOCK_BACK = Decision(
     False, "The computer's clock is behind, so nobody can tell whether the setting is open."
 )
 
-ALWAYS = frozenset({"keep a draft"})
+ALWAYS = frozenset({"keep a draft", "keep a draft of a concern"})
 """What may be done after hours too: what somebody was writing as the doors closed is kept."""
 
 Rule = Callable[[Member, Thing], Decision]
@@ -87,6 +87,10 @@ def _opener(member: Member, thing: Thing) -> Decision:
 
 def _lead(member: Member, thing: Thing) -> Decision:
     return _only(member.lead, "Only the safeguarding lead may do this.")
+
+
+def _lead_or_manager(member: Member, thing: Thing) -> Decision:
+    return YES if member.lead else _manager(member, thing)
 
 
 def _teacher(member: Member, thing: Thing) -> Decision:
@@ -217,7 +221,11 @@ RULES: dict[str, Rule] = {
     "read a reflection": _reflection,
     "read shared reflections": _teacher,
     "share a reflection": _own,
+    "raise a concern": _anybody,
+    "keep a draft of a concern": _anybody,
     "read concerns": _lead,
+    "make safeguarding sheets": _lead,
+    "use safeguarding sheets": _lead_or_manager,
 }
 
 

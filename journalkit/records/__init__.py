@@ -13,6 +13,7 @@ from journalkit.records.cohort import (
     NationalFigures,
     Stay,
 )
+from journalkit.records.concern import Account, Concern, ConcernDraft, Entry
 from journalkit.records.framework import Area, Aspect, Band, Framework
 from journalkit.records.judgement import Judgement
 from journalkit.records.meeting import Action, AgendaItem, Drawn, Matter, Meeting
@@ -46,6 +47,7 @@ __all__ = [
     "FLOOR",
     "LEVELS",
     "Absence",
+    "Account",
     "Action",
     "AgendaItem",
     "Agreement",
@@ -55,12 +57,15 @@ __all__ = [
     "Carer",
     "Child",
     "ClosedStep",
+    "Concern",
+    "ConcernDraft",
     "Consent",
     "Criterion",
     "Cycle",
     "Device",
     "Draft",
     "Drawn",
+    "Entry",
     "Extract",
     "Framework",
     "Group",

@@ -41,6 +41,11 @@ class Change:
         their authors and times."""
         self.who, self.at = who, at
 
+    def unsigned(self) -> None:
+        """What is said next names no member and no device: what is sealed says so itself, to those
+        whom it is for."""
+        self.who = self._device = ""
+
     def run(self, statement: str, *values: object) -> None:
         """One SQL statement; used by the tables' own files only."""
         with translated():

@@ -66,6 +66,12 @@ def cohorts(database: sqlite_utils.Database) -> None:
         database.execute(f"UPDATE observations SET {columns} WHERE id = ?", [*counts, id])  # noqa: S608
 
 
+@steps(name="006_concerns")
+def concerns(database: sqlite_utils.Database) -> None:
+    """Concerns and drafts of them, sealed before they come here: nothing else stands beside."""
+    _run(database, CONCERNS)
+
+
 @steps(name="007_meetings")
 def meetings(database: sqlite_utils.Database) -> None:
     """Criteria, ratings and remarks; staff meetings with their agenda and actions."""
@@ -257,6 +263,11 @@ CREATE TABLE extracts (id TEXT PRIMARY KEY, whom TEXT NOT NULL, purpose TEXT NOT
   by TEXT NOT NULL REFERENCES members (id), at TEXT NOT NULL);
 CREATE TABLE national_figures (id TEXT PRIMARY KEY, year TEXT NOT NULL, source TEXT NOT NULL,
   rows TEXT NOT NULL, by TEXT NOT NULL REFERENCES members (id), at TEXT NOT NULL);
+"""
+
+CONCERNS = """
+CREATE TABLE concerns (id TEXT PRIMARY KEY, sealed BLOB NOT NULL);
+CREATE TABLE concern_drafts (id TEXT PRIMARY KEY, sealed BLOB NOT NULL);
 """
 
 MEETINGS = """

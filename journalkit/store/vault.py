@@ -18,6 +18,7 @@ from journalkit.store import migrations
 from journalkit.store.audit import Audit
 from journalkit.store.change import Change
 from journalkit.store.cohorts import Extracts, Groups, KeptPages, Memberships, Nationals, Stays
+from journalkit.store.concerns import ConcernDrafts, Concerns
 from journalkit.store.connection import connect, translated
 from journalkit.store.facts import Facts
 from journalkit.store.folder import Folder
@@ -97,6 +98,8 @@ class Vault:
         self.nationals = Nationals(database)
         self.facts = Facts(database)
         self.judgements = Judgements(database)
+        self.concerns = Concerns(database)
+        self.concern_drafts = ConcernDrafts(database)
         self.rubrics = Rubrics(database)
         self.ratings = Ratings(database)
         self.remarks = Remarks(database)
@@ -127,6 +130,7 @@ class Vault:
             self.nationals,
             self.judgements, self.rubrics, self.ratings, self.remarks, self.meetings,
             self.agenda, self.actions, self.reflections, self.sealed_reflections,
+            self.concerns,
         )  # fmt: skip
 
     def close(self) -> None:
@@ -187,6 +191,14 @@ class Vault:
             raise Tampered("The last saves are missing from the journal: an older state is back.")
         if self.keyring.revision < revision:
             raise Tampered("The keyring is an older one than the journal knows.")
+
+    def keyring_now(self, keys: Keys) -> Keyring:
+        """The keyring as it lies on the disk now, for another page may have renewed it: its MAC
+        holds, and it is no older one (`Tampered`)."""
+        keyring = keyrings.read(self.folder.keyring.read_bytes()).check(keys.database)
+        if keyring.revision < self.pulse()[1]:
+            raise Tampered("The keyring is an older one than the journal knows.")
+        return keyring
 
     def renew_keyring(self, change: Change, keyring: Keyring, keys: Keys) -> None:
         """Put *keyring* in the place of the one that was read, within *change*.

@@ -7,12 +7,28 @@ from collections.abc import Sequence
 from journalkit.records import ClosedStep, Draft, Review
 from journalkit.store import rows
 from journalkit.store.change import Change
-from journalkit.store.table import Table
+from journalkit.store.table import R, Table
 
 
-class Drafts(Table[Draft]):
-    """Drafts are saved every few seconds: they beat the pulse and stand in no chain."""
+class Unchained(Table[R]):
+    """What is saved every few seconds while somebody writes: it beats the pulse and stands in no
+    chain."""
 
+    def save(self, change: Change, record: R) -> None:
+        """Keep *record* as it stands."""
+        columns = rows.row(record)
+        marks = ", ".join("?" for _ in columns)
+        change.run(
+            f"INSERT OR REPLACE INTO {self.name} ({', '.join(columns)}) VALUES ({marks})",  # noqa: S608
+            *columns.values(),
+        )
+
+    def drop(self, change: Change, id: str) -> None:
+        """Forget the record *id*, where there is one."""
+        change.run(f"DELETE FROM {self.name} WHERE id = ?", id)  # noqa: S608
+
+
+class Drafts(Unchained[Draft]):
     kind = Draft
     name = "drafts"
 
@@ -25,19 +41,6 @@ class Drafts(Table[Draft]):
         """The drafts by *author* that will amend *observation* (an id), the latest first."""
         condition = "author = ? AND observation = ?"
         return self.where(condition, [author, observation], order="saved_at DESC")
-
-    def save(self, change: Change, draft: Draft) -> None:
-        """Keep *draft* as it stands."""
-        columns = rows.row(draft)
-        marks = ", ".join("?" for _ in columns)
-        change.run(
-            f"INSERT OR REPLACE INTO drafts ({', '.join(columns)}) VALUES ({marks})",  # noqa: S608
-            *columns.values(),
-        )
-
-    def drop(self, change: Change, id: str) -> None:
-        """Forget draft *id*, where there is one."""
-        change.run("DELETE FROM drafts WHERE id = ?", id)
 
 
 class Reviews(Table[Review]):

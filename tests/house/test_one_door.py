@@ -11,6 +11,7 @@ SEAL = "journalkit/crypto/seal.py"
 
 OPENS_OTHER_SEALS = {
     "journalkit/crypto/slots.py",  # keys, sealed to members
+    "journalkit/journal/concerns.py",  # concerns, sealed to the safeguarding leads
     "journalkit/journal/presence.py",  # the gate's notes
     "journalkit/journal/reflecting.py",  # private reflections, sealed to their authors
 }

@@ -54,7 +54,10 @@ def _who_may(what: str, thing: access.Thing = None) -> str:
         ("care for records", "ML"),
         ("care for keys", "ML"),
         ("make a back-up", "ML"),
+        ("raise a concern", "MLDSH"),
         ("read concerns", "L"),
+        ("make safeguarding sheets", "L"),
+        ("use safeguarding sheets", "ML"),
     ],
 )
 def test_who_may_do_what(what: str, who: str) -> None:
