@@ -5,6 +5,7 @@ from __future__ import annotations
 from journalkit.cli.care import backup, framework, recover, rekey, restore, sheets, verify
 from journalkit.cli.commands import main
 from journalkit.cli.computer import certificate, doctor
+from journalkit.cli.concerns import concerns
 from journalkit.cli.devices import enrol
 from journalkit.cli.exploring import lab
 from journalkit.cli.making import demo, init, serve
@@ -12,7 +13,7 @@ from journalkit.cli.members import members
 
 for command in (
     init, serve, demo, enrol, members, verify, backup, restore, rekey, recover, sheets,
-    certificate, doctor, framework, lab,
+    concerns, certificate, doctor, framework, lab,
 ):  # fmt: skip
     main.add_command(command)
 

@@ -47,6 +47,23 @@ def signed_in(path: Path) -> Any:
     return sign_in(folder, *a_manager())
 
 
+def any_member(path: Path) -> tuple[Any, str]:
+    """A member signed in, and the password that they typed. Staff have a manager or deputy beside
+    them: a staff password alone opens nothing."""
+    from journalkit.errors import NoShift
+    from journalkit.journal.session import sign_in
+    from journalkit.store.folder import Folder
+
+    folder = Folder(path)
+    folder.require()
+    name = click.prompt("Your name")
+    password = click.prompt("Password", hide_input=True)
+    try:
+        return sign_in(folder, name, secret(password)), password
+    except NoShift:
+        return sign_in(folder, name, secret(password), **countersign()), password
+
+
 def member_called(session: Any, sign_in_name: str) -> Any:
     from journalkit.errors import NotFound
 
@@ -88,23 +105,26 @@ def two_sheets() -> tuple[str, str]:
     return first, click.prompt("The words of another sheet")
 
 
-def print_sheets(fresh: Any, setting: str, to: Path) -> None:
-    """Write the sheets to print, have two typed back, and take the file away again."""
+def print_sheets(fresh: Any, setting: str, to: Path, *, safeguarding: bool = False) -> None:
+    """Write the sheets to print, have two typed back, and take the file away again. Those for
+    *safeguarding* open concerns, the others the journal."""
     from datetime import date
 
     from journalkit.disk import replace_file
     from journalkit.errors import AlreadyAStore, BadSheet
     from journalkit.exchange.exports import recovery_sheets
 
+    kind = recovery_sheets.CONCERNS if safeguarding else recovery_sheets.JOURNAL
+
     if to.exists():
         raise AlreadyAStore(
             "There is a file where the recovery sheets would go.",
             what_to_do="Move it away, or name another place with --sheets.",
         )
-    replace_file(to, recovery_sheets.pdf(setting, fresh.words, made=date.today()))
+    replace_file(to, recovery_sheets.pdf(setting, fresh.words, made=date.today(), kind=kind))
     try:
         click.echo(f"Three recovery sheets are in {to}. Print them now, one page each.")
-        click.echo("Any two open the journal when no manager can; one alone opens nothing.")
+        click.echo(f"Any two {kind['opens']}; one alone opens nothing.")
         click.echo("Then type two of them back, from the paper.")
         while True:
             try:

@@ -8,11 +8,10 @@ import click
 
 from journalkit.cli.asking import (
     STORE,
+    any_member,
     asked,
-    countersign,
     member_called,
     new_password,
-    secret,
     signed_in,
 )
 
@@ -91,19 +90,9 @@ def set_password(path: Path, sign_in_name: str | None) -> None:
 
     Staff have a manager or deputy beside them, as when they sign in.
     """
-    from journalkit.errors import NoShift
     from journalkit.journal import staffing
-    from journalkit.journal.session import sign_in
-    from journalkit.store.folder import Folder
 
-    folder = Folder(path)
-    folder.require()
-    name = click.prompt("Your name")
-    old = click.prompt("Password", hide_input=True)
-    try:
-        signed = sign_in(folder, name, secret(old))
-    except NoShift:  # a staff password alone opens nothing: a manager enters theirs beside it
-        signed = sign_in(folder, name, secret(old), **countersign())
+    signed, old = any_member(path)
     with signed as session:
         new = new_password(staffing.strong)
         if sign_in_name is None:

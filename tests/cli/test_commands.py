@@ -17,7 +17,15 @@ from pypdf import PdfReader
 
 from journalkit.crypto.secret import Secret
 from journalkit.errors import BadSheet, WrongPassword
-from journalkit.journal import keeping, observing, picturing
+from journalkit.journal import (
+    concerns,
+    keeping,
+    observing,
+    picturing,
+    safeguarding,
+    staffing,
+)
+from journalkit.journal.concerns import Begun
 from journalkit.journal.session import sign_in
 from journalkit.records.checking import new_id
 from journalkit.store.folder import Folder
@@ -141,6 +149,43 @@ def test_a_journal_is_made_recovered_and_looked_after_by_typing(
     status, screen = typing.ends()
     assert status == 0
     assert "Everything is as it was written." in screen
+
+
+def test_safeguarding_sheets_are_made_by_a_lead_and_give_the_next_one_access(
+    keyboard: type[Keyboard], journal: Journal, tmp_path: Path
+) -> None:
+    path = journal.folder.path
+    with journal.sign_in("ruth") as ruth:
+        staffing.name_lead(ruth, journal.members["amira"].id, lead=True)
+    typing = keyboard("concerns", "sheets", path)
+    typing.types("Your name: ", "ruth")
+    typing.types("Password: ", RUTH)
+    typing.sees("Only the safeguarding lead may do this.")
+    assert typing.ends()[0] == 1
+    typing = keyboard("concerns", "sheets", path)
+    typing.types("Your name: ", "amira")
+    typing.types("Password: ", PASSWORDS["amira"])
+    _manager(typing)
+    typing.sees("open sealed concerns, and nothing else")
+    pdf = tmp_path / "safeguarding-sheets.pdf"
+    words = _type_sheets_back(typing, pdf)
+    assert typing.ends()[0] == 0
+    assert not pdf.exists(), "the paper is all there is"
+    with journal.sign_in("hal") as hal:
+        begun = Begun(text="What she said.", children=(journal.children[0].id,))
+        concerns.hand_in(hal, begun)
+    with journal.sign_in("ruth") as ruth:
+        staffing.leave(ruth, journal.members["amira"].id)
+        staffing.name_lead(ruth, journal.members["dee"].id, lead=True)
+    typing = keyboard("concerns", "recover", path)
+    typing.types("Your name: ", "ruth")
+    typing.types("Password: ", RUTH)
+    typing.types("one sheet", words[0])
+    typing.types("another sheet", words[1])
+    assert typing.ends()[0] == 0
+    with journal.sign_in("dee") as dee:
+        [[one], _] = safeguarding.concerns(dee)
+        assert one.account.raised.text == "What she said."
 
 
 def test_giving_up_before_the_sheets_are_typed_back_makes_no_journal(

@@ -28,6 +28,20 @@ def test_each_sheet_is_a_tagged_page_with_its_own_words() -> None:
             assert word in text
 
 
+def test_safeguarding_sheets_say_that_they_open_concerns_and_nothing_else() -> None:
+    kind = recovery_sheets.CONCERNS
+    made = recovery_sheets.pdf("Willow Lane", Sheets.fresh().words, made=MADE, kind=kind)
+    reader = PdfReader(io.BytesIO(made))
+    assert reader.metadata is not None
+    assert reader.metadata.title == "Safeguarding sheets of Willow Lane"
+    for number, page in enumerate(reader.pages, 1):
+        text = " ".join(page.extract_text().split())
+        assert f"Safeguarding sheet {number} of 3" in text
+        assert "open sealed concerns, and nothing else" in text
+        assert "journalkit concerns recover" in text
+        assert "whole journal" not in text
+
+
 @settings(max_examples=15)
 @given(setting=st.text(min_size=1, max_size=60))
 def test_any_name_of_a_setting_is_printed_as_text_and_never_run(setting: str) -> None:
