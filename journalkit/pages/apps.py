@@ -22,5 +22,6 @@ APPS = (
     App("pictures", "Pictures", "look through pictures", "practitioners and managers"),
     App("cohorts", "Cohorts", "look at cohorts", "practitioners and managers"),
     App("reflect", "Reflect", "write a reflection", "members of staff"),
+    App("concerns", "Concerns", "read concerns", "the safeguarding leads"),
     App("office", "Office", "see who is signed in"),
 )

@@ -1,5 +1,5 @@
-"""What a member can do on every page beside its own content: report a tablet missing, set a PIN,
-change their password; and, when a shift was closed, say whether every tablet is back."""
+"""What a member can do on every page beside its own content: raise a concern, report a tablet
+missing, set a PIN, change their password; and, when a shift was closed, count the tablets."""
 
 from __future__ import annotations
 
@@ -9,11 +9,13 @@ from journalkit.errors import BadRecord, JournalError
 from journalkit.forms.widgets.sheet import Sheet
 from journalkit.journal import devices, pins, shifts, staffing
 from journalkit.journal.session import Session
+from journalkit.pages.raising import Noted, Raising
 
 if TYPE_CHECKING:
     from journalkit.pages.page import Page
 
 MENU = (
+    ("concern", "Raise a concern"),
     ("missing", "Report a tablet missing"),
     ("pin", "Set a PIN"),
     ("password", "Change your password"),
@@ -26,6 +28,9 @@ class Asides:
     def __init__(self, page: Page) -> None:
         self._page = page
         self._sheet: Sheet | None = None
+        self._raising: Raising | None = None
+        self.again: Noted | None = None
+        """The note of the concern that was open when the page locked: it opens again with it."""
 
     def widgets(self) -> tuple[Sheet, ...]:
         """The sheet that is open, if one is."""
@@ -34,6 +39,7 @@ class Asides:
     def open(self, name: str, session: Session) -> None:
         """Open the sheet of that *name*; one that is open already gives way."""
         make = {
+            "concern": self._concern,
             "missing": self._missing,
             "pin": self._pin,
             "password": self._password,
@@ -41,22 +47,52 @@ class Asides:
         }.get(name)
         if make is None:
             return
-        self.close()
-        sheet = make(session)
-        sheet.on_cancel, sheet.on_problem = self.close, self._page.notice.tell
+        self.leave()
+        self._show(make(session))
+
+    def _show(self, sheet: Sheet) -> None:
+        sheet.on_cancel, sheet.on_problem = sheet.on_cancel or self.close, self._page.notice.tell
         self._sheet = sheet
         self._page.lay()
 
+    def raise_concern(self, session: Session, about: Noted | None) -> None:
+        """Open the sheet for a concern, about a note where *about* is one."""
+        self.leave()
+        self._show(self._concern(session, about))
+
+    def raise_from(self, observation: str, version: int) -> None:
+        """The same, from a note that stands on the page."""
+        if self._page.session is not None:
+            self.raise_concern(self._page.session, (observation, version))
+
+    def keep(self) -> None:
+        """Keep what is written of a concern, sealed to its author."""
+        if self._raising is not None:
+            self._raising.keep()
+
+    def leave(self) -> None:
+        """Keep what is kept, and take the sheet away."""
+        self.again = self._raising.about if self._raising is not None else None
+        try:
+            self.keep()
+        finally:
+            self.close()
+
     def close(self) -> None:
         """Take the sheet away, with all that was typed into it."""
-        sheet, self._sheet = self._sheet, None
+        sheet, self._sheet, self._raising = self._sheet, None, None
         if sheet is not None:
             self._page.lay()
+            sheet.values = {}
             sheet.close()
 
     def _done(self, sentence: str, what_to_do: str = "") -> None:
         self.close()
         self._page.notice.say(sentence, what_to_do, kind="good")
+
+    def _concern(self, session: Session, about: Noted | None = None) -> Sheet:
+        self._raising = Raising(session, about, close=self.close, said=self._done)
+        return self._raising.sheet
 
     def _missing(self, session: Session) -> Sheet:
         field = {

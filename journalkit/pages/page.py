@@ -11,6 +11,7 @@ import asyncio
 import contextlib
 import os
 import weakref
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -53,6 +54,8 @@ class Content:
         self.session = session
         self.notice = notice
         self.gate = gate
+        self.raise_concern: Callable[[str, int], None] = lambda id, version: None
+        """Set by the page: opens the sheet for a concern about a note (its id and version)."""
 
     def widgets(self) -> tuple[ipywidgets.DOMWidget, ...]:
         """The widgets, from top to bottom."""
@@ -198,7 +201,7 @@ class Page:
                 self.gate.let_go()
             else:
                 self.gate.sign_out()
-        self.session = None
+        self.session = self.asides.again = None
         self._locked = False
         self.bar.locked = True  # uncovers the page, which the browser hid at once
         with self.bar.hold_sync():
@@ -269,10 +272,13 @@ class Page:
             self._widgets = (Statement(heading=said, help=help),)
         else:
             self._content = self._content_type(session, self.notice, self.gate)
+            self._content.raise_concern = self.asides.raise_from
             self._widgets = self._content.widgets()
         self._put(*self._widgets)
         self._show_who(session)
         self.bar.locked = False
+        if self.asides.again is not None:
+            self.asides.raise_concern(session, self.asides.again)
 
     def _to_sign(self, session: Session, agreement: Agreement) -> Statement:
         """The safe-use agreement, before anything else."""
@@ -308,21 +314,23 @@ class Page:
             ]
 
     def _leave_content(self) -> None:
-        self.asides.close()
         content, self._content = self._content, None
-        try:
-            if content is not None:
-                content.leave()
-        except JournalError as error:  # the page locks all the same; the sentence stays
-            self.notice.tell(error)
+        for leave in (self.asides.leave, *([content.leave] if content is not None else [])):
+            try:
+                leave()
+            except JournalError as error:  # the page locks all the same; the sentence stays
+                self.notice.tell(error)
         for widget in self._widgets:
             close_all(widget)
         self._widgets = ()
 
     def keep(self) -> None:
         """Keep what the content holds, as before a lock."""
-        if self._content is not None:
-            self._content.leave()
+        try:
+            self.asides.keep()
+        finally:
+            if self._content is not None:
+                self._content.leave()
 
     # -- time ---------------------------------------------------------------------------------
 
@@ -363,6 +371,7 @@ class Page:
                 "What you are writing is kept; hand it in now, or next time.",
                 kind="warning",
             )
+        self.asides.keep()
         if self._content is not None:
             self._content.tick()
             awake = self._content.keeps_awake()

@@ -14,6 +14,7 @@ import pytest
 from journalkit.crypto import handover
 from journalkit.gate.client import Gate
 from journalkit.gate.service import Keeper
+from journalkit.journal import staffing
 from tests.small_journal import Journal
 
 APPS = sorted((Path(__file__).resolve().parents[2] / "apps").glob("*.ipynb"))
@@ -49,11 +50,12 @@ print(json.dumps([bar.member_name, parts, heavy]))
 
 @pytest.fixture
 def signed_in(journal: Journal) -> Iterator[dict[str, str]]:
-    """What the server tells the process of a page whose browser a manager is signed in on."""
+    """What the server tells the process of a page whose browser a lead is signed in on."""
     keeper = Keeper(journal.folder.gate)
     first = keeper.started("tablet", address="127.0.0.1", s=None)
     s = handover.new_s()
     with journal.sign_in("ruth") as ruth:
+        staffing.name_lead(ruth, ruth.member.id, lead=True)
         sealed = handover.seal_under(s, ruth.unlocked())
         gate = Gate(keeper.address, keeper.key, token=first)
         code = gate.begin(ruth.member.id, sealed=sealed, s=s, by_shift=False)

@@ -211,6 +211,9 @@ def test_deputies_leads_and_leavers_are_asked_about_first(
     page = opened(tablet(820), served, "Staff")
     press(page, "Amira Cole")
     press(page, "Make safeguarding lead")
+    page.get_by_role("group", name="They read what is raised").get_by_role(
+        "button", name="Make safeguarding lead"
+    ).click()
     expect(page.get_by_text("Practitioner, safeguarding lead")).to_be_visible()
     press(page, "Make a deputy")
     page.get_by_role("group", name="Their password would then").get_by_role(

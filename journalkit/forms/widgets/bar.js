@@ -83,6 +83,7 @@ function render({ model, el }) {
     apps.replaceChildren(...links);
     apps.hidden = apps.hidden || links.length === 0;
     header.classList.toggle('journal-bar-one-line', !signedIn);
+    height();
   };
 
   const leave = (what) => {
@@ -163,10 +164,17 @@ function render({ model, el }) {
   for (const trait of drawn) model.on(`change:${trait}`, draw);
   for (const trait of ['idle_seconds', 'member_name']) model.on(`change:${trait}`, settled);
   // Notices and anchors keep clear of the bar, which is one line high or two.
-  const height = () =>
+  const height = () => {
+    const room = apps.children.length > 6 ? 1600 : 1280;
+    header.classList.toggle('journal-bar-two-lines', window.innerWidth < room);
     document.documentElement.style.setProperty('--bar-height', `${header.offsetHeight}px`);
+    // Where the apps do not all find room their row can be moved, and begins where one is.
+    const here = apps.querySelector('[aria-current]');
+    if (here) apps.scrollLeft = here.offsetLeft + here.offsetWidth - apps.offsetLeft - apps.clientWidth;
+  };
   const sizes = new ResizeObserver(height);
   sizes.observe(header);
+  sizes.observe(apps);
   draw();
   restart();
 

@@ -151,19 +151,20 @@ function render({ model, el }) {
   const save = make("button", "button sheet-save");
   save.type = "submit";
   const cancel = make("button", "button quiet");
+  const discard = make("button", "button quiet sheet-discard");
   const asking = make("div", "sheet-row");
   asking.setAttribute("role", "group");
-  const question = make("p", "", "Leave without saving?");
+  const question = make("p");
   question.id = `sheet-question-${number}`;
   asking.setAttribute("aria-labelledby", question.id);
-  const leave = make("button", "button", "Leave");
+  const leave = make("button", "button");
   const stay = make("button", "button quiet", "Go on");
-  for (const button of [cancel, leave, stay]) button.type = "button";
+  for (const button of [cancel, discard, leave, stay]) button.type = "button";
   row.append(save, cancel);
   asking.append(question, leave, stay);
   asking.hidden = true;
   foot.append(trouble, row, asking);
-  form.append(title, note, grid, foot);
+  form.append(title, note, grid, discard, foot);
   el.append(form);
 
   let blocks = [];
@@ -200,6 +201,8 @@ function render({ model, el }) {
     save.classList.toggle("sheet-danger", model.get("danger"));
     cancel.textContent = model.get("cancel_label");
     cancel.hidden = !cancel.textContent;
+    discard.textContent = model.get("discard_label");
+    discard.hidden = !discard.textContent;
   };
   const explain = () => {
     const problems = { ...model.get("problems") };
@@ -220,10 +223,16 @@ function render({ model, el }) {
     for (const one of blocks) one.grow?.();
     explain();
   };
-  const ask = (asks) => {
-    asking.hidden = !asks;
-    row.hidden = asks;
-    (asks ? stay : cancel).focus();
+  let asked = "";
+  const ask = (what) => {
+    const back = asked === "discard" ? discard : cancel;
+    asked = what;
+    const throws = what === "discard";
+    question.textContent = throws ? "Throw away what is written here?" : "Leave without saving?";
+    leave.textContent = throws ? discard.textContent : "Leave";
+    asking.hidden = !what;
+    row.hidden = Boolean(what);
+    (what ? stay : back).focus();
   };
 
   form.addEventListener("input", typed);
@@ -243,12 +252,13 @@ function render({ model, el }) {
   });
   cancel.addEventListener("click", () => {
     keep();
-    if (model.get("touched")) ask(true);
+    if (model.get("asks") && model.get("touched")) ask("cancel");
     else model.send({ do: "cancel" });
   });
-  leave.addEventListener("click", () => model.send({ do: "cancel" }));
-  stay.addEventListener("click", () => ask(false));
-  asking.addEventListener("keydown", (event) => event.key === "Escape" && ask(false));
+  discard.addEventListener("click", () => ask("discard"));
+  leave.addEventListener("click", () => model.send({ do: asked }));
+  stay.addEventListener("click", () => ask(""));
+  asking.addEventListener("keydown", (event) => event.key === "Escape" && ask(""));
   const heard = (content) => {
     if (content.kind !== "answered") return;
     waiting = false;
@@ -266,7 +276,7 @@ function render({ model, el }) {
     ["change:fields", build],
     ["change:problems", explain],
     ["msg:custom", heard],
-    ...["title", "note", "save_label", "cancel_label", "danger"].map((name) => [`change:${name}`, draw]),
+    ...["title", "note", "save_label", "cancel_label", "discard_label", "danger"].map((name) => [`change:${name}`, draw]),
   ];
   for (const [event, does] of watch) model.on(event, does);
   build();
@@ -274,6 +284,7 @@ function render({ model, el }) {
   requestAnimationFrame(() => {
     if (!el.isConnected) return;
     for (const one of blocks) one.grow?.();
+    if (!model.get("takes_focus")) return;
     (blocks[0]?.first ?? save).focus({ preventScroll: true });
     title.scrollIntoView({ block: "nearest" });
   });

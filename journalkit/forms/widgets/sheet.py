@@ -36,7 +36,9 @@ class Sheet(FromBrowser, Part):
     list of ids, for ``yes`` a bool. The problems of a `BadRecord` that it raises land beside the
     fields, those of no field above the buttons; other errors go to `on_problem`. What was typed
     stays, but for passwords: they are emptied in the browser as they are sent and stand in no
-    trait. ``on_cancel()`` leaves; where something was typed the page asks first.
+    trait. ``on_cancel()`` leaves; where something was typed the page asks first, unless ``asks`` is
+    off because it is kept. With a ``discard_label`` there is a button that throws it away, after a
+    question: ``on_discard()``.
 
     ``values`` follows the typing, half a second behind it, and ``touched`` says that it did: a
     page that locks can put both into a new sheet later.
@@ -51,17 +53,23 @@ class Sheet(FromBrowser, Part):
     problems = traitlets.Dict().tag(sync=True)
     save_label = traitlets.Unicode("Save").tag(sync=True)
     cancel_label = traitlets.Unicode("Cancel").tag(sync=True)
+    discard_label = traitlets.Unicode("").tag(sync=True)
+    asks = traitlets.Bool(True).tag(sync=True)
+    takes_focus = traitlets.Bool(True).tag(sync=True)
+    """Whether whoever comes here begins to write; off where there is something to read first."""
     danger = traitlets.Bool(False).tag(sync=True)
     touched = traitlets.Bool(False).tag(sync=True)
 
     on_save: Callable[[dict[str, Any]], object] | None = None
     on_cancel: Callable[[], object] | None = None
+    on_discard: Callable[[], object] | None = None
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.when("save", self._save)
         self.when("keep", self._keep)
         self.when("cancel", self._cancel)
+        self.when("discard", self._discard)
 
     def _save(self, content: dict[str, Any], buffers: list[Any]) -> None:
         self._keep(content, buffers)
@@ -97,6 +105,10 @@ class Sheet(FromBrowser, Part):
         self.touched = False
         if self.on_cancel is not None:
             self.on_cancel()
+
+    def _discard(self, _content: dict[str, Any], _buffers: list[Any]) -> None:
+        if self.discard_label and self.on_discard is not None:
+            self.on_discard()
 
 
 def _said(content: dict[str, Any]) -> dict[Any, Any]:

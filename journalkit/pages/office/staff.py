@@ -118,6 +118,8 @@ class Staff(Section):
 
     def _lead(self, lead: bool) -> None:
         one = staffing.name_lead(self.session, self._this().id, lead=lead)
+        if not lead:
+            presence.end_all_of(self.session, self.gate, one.id)
         said = "is a safeguarding lead now" if lead else "is no safeguarding lead any more"
         self.notice.say(f"{one.name} {said}.", kind="good")
 
@@ -166,6 +168,8 @@ class Staff(Section):
             "Only with them beside you. What was sealed to them alone stays closed for good:"
             " their private reflections, until today."
         )
+        if one.lead:
+            note += " Earlier concerns do until another lead gives access anew, in Concerns."
         return [self.sheet(f"New password for {one.name}", member.PASSWORDS, save, note=note)]
 
     def _role(self, _: str) -> Widgets:
@@ -233,8 +237,9 @@ def _roles(one: Member) -> list[dict[str, str]]:
         question = "Their password would then open the journal by itself."
         shown.append(action("deputy", "Make a deputy", "", question))
     if one.lead:
-        question = "They could not read concerns any more."
+        question = "They could not read concerns any more, and are signed out."
         shown.append(action("no-lead", "No lead any more", "danger", question))
     elif one.role is not Role.HELPER:
-        shown.append(action("lead", "Make safeguarding lead"))
+        question = "They read what is raised from now on; earlier ones once a lead gives access."
+        shown.append(action("lead", "Make safeguarding lead", "", question))
     return shown
