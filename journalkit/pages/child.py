@@ -32,6 +32,7 @@ from journalkit.pages.key_group_tables import KeyGroups
 from journalkit.pages.key_groups import key_groups
 from journalkit.pages.next_steps import Steps
 from journalkit.pages.page import Content, Page
+from journalkit.pages.raising import offer_on
 from journalkit.pages.saying import age, counted, dated, day, moment
 from journalkit.pages.tracking import Tracking
 from journalkit.pages.viewing import Viewing
@@ -105,6 +106,7 @@ class Childhood(Content):
             widget.on_problem = notice.tell
         self.viewing = Viewing(session, notice, changed=self._show)
         self._cards.open_in(self.viewing, self.notes)
+        offer_on(self.notes, self)
         self.pictures = ChildPictures(session, notice, self.viewing)
         self.body = ipywidgets.VBox(
             [

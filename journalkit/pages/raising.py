@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from journalkit.forms.widgets.sheet import Sheet
 from journalkit.journal import concerns, observing
@@ -12,6 +12,10 @@ from journalkit.journal.concerns import SHEETS, Begun
 from journalkit.journal.session import Session
 from journalkit.pages.key_groups import key_groups
 from journalkit.pages.saying import listed
+
+if TYPE_CHECKING:
+    from journalkit.forms.widgets.queue import Queue
+    from journalkit.pages.page import Content
 
 Noted = tuple[str, int]
 """The note that a concern is raised from (an id), and the version that was read."""
@@ -21,6 +25,12 @@ HOW = (
     "nothing that leads, and promise no secrecy.\n"
     "If a child is in danger now, act first, and tell somebody in person."
 )
+
+
+def offer_on(queue: Queue, content: Content) -> None:
+    """Have the notes on the cards of *queue* offer to raise a concern, on the page of *content*."""
+    queue.on_concern = lambda id, version: content.raise_concern(id, version)
+    queue.raises = True
 
 
 class Raising:
@@ -45,6 +55,7 @@ class Raising:
         here = [child for child, _ in key_groups(session)]
         known = {one.id for one in here}
         here += session.vault.children.some(set(self._begun.children) - known).values()
+        here.sort(key=lambda one: one.id not in self._begun.children)
         leads = listed([one.name for one in to if one.name != SHEETS])
         fields = [
             {"name": "text", "label": "What did you see or hear?", "kind": "long"},

@@ -17,6 +17,7 @@ from journalkit.journal import observing, reviewing
 from journalkit.journal.session import Session
 from journalkit.pages.cards import Cards
 from journalkit.pages.page import Content, Page
+from journalkit.pages.raising import offer_on
 from journalkit.pages.saying import day
 from journalkit.pages.viewing import Viewing
 from journalkit.records import Note, Observation, Review, State
@@ -74,6 +75,7 @@ class Reviewing(Content):
         self.queue.on_more = self._more
         self.viewing = Viewing(session, notice, changed=self._show)
         self._cards.open_in(self.viewing, self.queue)
+        offer_on(self.queue, self)
         self._show()
 
     def widgets(self) -> tuple[ipywidgets.DOMWidget, ...]:

@@ -121,7 +121,10 @@ function render({ model, el }) {
     const changes = make("div", "queue-changes");
     changes.id = `queue-changes-${number}`;
     what.setAttribute("aria-controls", changes.id);
-    body.append(words, what, changes);
+    const concern = press("button quiet queue-concern", "Raise a concern", () => {
+      model.send({ do: "concern", id: one.card.id });
+    });
+    body.append(words, what, changes, concern);
     const acts = make("div", "queue-acts");
     const asking = make("div", "queue-asking");
     asking.id = `queue-asking-${number}`;
@@ -159,14 +162,14 @@ function render({ model, el }) {
       } else decide(one, { do: "ask", comment: comment.value });
     });
     asking.append(label, comment, wrong, send);
-    for (const button of [approve, ask, take, what, send]) {
+    for (const button of [approve, ask, take, what, concern, send]) {
       button.setAttribute("aria-describedby", head.id);
     }
     const trouble = make("p", "problem queue-trouble");
     trouble.setAttribute("role", "alert");
     node.append(pictures, body, acts, asking, trouble);
     const one = {
-      node, head, pictures, words, what, changes, acts, asking, approve, ask, take, comment,
+      node, head, pictures, words, what, changes, concern, acts, asking, approve, ask, take, comment,
       wrong, send, trouble, asks: false, unfolded: false, card: {}, shown: "", seen: "",
     };
     return one;
@@ -199,6 +202,7 @@ function render({ model, el }) {
       button.setAttribute("aria-disabled", String(Boolean(busy)));
     }
     one.node.setAttribute("aria-busy", String(Boolean(busy)));
+    one.concern.hidden = !model.get("raises");
     one.what.hidden = !(one.card.changed || []).length;
     one.what.setAttribute("aria-expanded", String(one.unfolded));
     one.changes.hidden = one.what.hidden || !one.unfolded;
@@ -309,7 +313,7 @@ function render({ model, el }) {
   });
   const watch = ["heading", "empty", "cards", "more", "status"];
   for (const name of watch) model.on(`change:${name}`, draw);
-  model.on("change:busy_id", busied);
+  for (const name of ["busy_id", "raises"]) model.on(`change:${name}`, busied);
   model.on("msg:custom", heard);
   draw();
   return () => {
@@ -318,7 +322,7 @@ function render({ model, el }) {
     for (const url of thumbs.values()) URL.revokeObjectURL(url);
     thumbs.clear();
     for (const name of watch) model.off(`change:${name}`, draw);
-    model.off("change:busy_id", busied);
+    for (const name of ["busy_id", "raises"]) model.off(`change:${name}`, busied);
     model.off("msg:custom", heard);
     box.remove();
   };

@@ -21,7 +21,8 @@ class Queue(Answers, FromBrowser, Part):
     ``on_approve(id, version)``, ``on_ask(id, version, comment)``, ``on_take(id, version)`` (take
     it to the staff meeting; cards with ``can_take``), ``on_more()``, ``on_picture(id)``, which
     gives a small picture's bytes and their type (``("…", "image/webp")``) and may be a coroutine
-    function, and ``on_open(id)`` for a picture that was tapped: the page's `Viewer` shows it.
+    function, and ``on_open(id)`` for a picture that was tapped: the page's `Viewer` shows it;
+    and, with ``raises``, ``on_concern(id, version)``: a concern is raised from the card's note.
     They are called only for what stands on a card, and decisions only for a card that this member
     may decide; whether they may, and whether the version is still the newest, the journal's verb
     decides again.
@@ -38,12 +39,14 @@ class Queue(Answers, FromBrowser, Part):
     empty = traitlets.Unicode("Nothing is waiting.").tag(sync=True)
     cards = traitlets.List(traitlets.Dict()).tag(sync=True)
     more = traitlets.Bool(False).tag(sync=True)
+    raises = traitlets.Bool(False).tag(sync=True)
     busy_id = traitlets.Unicode("").tag(sync=True)
     status = traitlets.Unicode("").tag(sync=True)
 
     on_approve: Callable[[str, int], object] | None = None
     on_ask: Callable[[str, int, str], object] | None = None
     on_take: Callable[[str, int], object] | None = None
+    on_concern: Callable[[str, int], object] | None = None
     on_more: Callable[[], object] | None = None
     on_picture: Callable[[str], Shown | Awaitable[Shown]] | None = None
     on_open: Callable[[str], object] | None = None
@@ -52,6 +55,7 @@ class Queue(Answers, FromBrowser, Part):
         super().__init__(**kwargs)
         for do in ("approve", "ask", "take"):
             self.when(do, self._decide)
+        self.when("concern", self._concern)
         self.when("more", self._more)
         self.when("picture", self._ask_picture)
         self.when("open", self._open)
@@ -63,6 +67,11 @@ class Queue(Answers, FromBrowser, Part):
     def _more(self, _content: dict[str, Any], _buffers: list[Any]) -> None:
         if self.more and self.on_more is not None:
             self.on_more()
+
+    def _concern(self, content: dict[str, Any], _buffers: list[Any]) -> None:
+        for card in self.cards:
+            if card.get("id") == content.get("id") and self.raises and self.on_concern is not None:
+                self.on_concern(card["id"], card["version"])
 
     def _decide(self, content: dict[str, Any], _buffers: list[Any]) -> None:
         do, wanted, version = content["do"], content.get("id"), content.get("version")

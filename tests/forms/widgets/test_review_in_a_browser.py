@@ -214,3 +214,18 @@ def test_a_queue_with_everything_on_it_has_nothing_that_axe_finds(
     found = Axe().run(page).response["violations"]
     assert [one["id"] for one in found] == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_a_concern_is_raised_from_the_note_that_is_before_one(stage: Any, queue: Queue) -> None:
+    queue.on_concern = lambda *what: queue.done.append(what)
+    page = stage.show(queue)
+    raises = article(page, "b").get_by_role("button", name="Raise a concern")
+    assert raises.count() == 0, "not where the page does not offer it"
+    queue._heard(None, {"do": "concern", "id": "b"}, [])
+    assert queue.done == []
+    queue.raises = True
+    stage.until("document.querySelectorAll('.queue-concern:not([hidden])').length === 3")
+    raises.tap()
+    queue._heard(None, {"do": "concern", "id": "no card"}, [])
+    stage.until("wire.sent.length > 0")
+    assert queue.done == [("b", 2)]
