@@ -8,6 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from journalkit.errors import BadRecord
+from journalkit.forms.widgets.account import Account
 from journalkit.forms.widgets.roster import Roster
 from journalkit.forms.widgets.sections import Sections
 from journalkit.forms.widgets.sheet import Sheet
@@ -207,4 +208,46 @@ def test_axe_finds_nothing_and_a_finger_hits_everything(
             .map((one) => one.className || one.type)"""
     )
     assert small == []
+    assert page.evaluate("window.hit") is None
+
+
+def test_what_is_kept_is_left_without_asking_and_thrown_away_after_a_question(
+    stage: Any, sheet: Sheet
+) -> None:
+    left: list[str] = []
+    sheet.on_cancel = lambda: left.append(f"left {sheet.values['name']}")
+    sheet.on_discard = lambda: left.append("thrown away")
+    sheet.asks = False
+    page = stage.show(sheet)
+    assert page.get_by_role("button", name="Throw it away").count() == 0
+    sheet._heard(None, {"do": "discard"}, [])
+    sheet.discard_label = "Throw it away"
+    page.get_by_label("Name").fill("Wren")
+    page.get_by_role("button", name="Cancel").tap()
+    stage.until(lambda: left == ["left Wren"])
+    throw = page.get_by_role("button", name="Throw it away")
+    throw.tap()
+    page.get_by_text("Throw away what is written here?").wait_for()
+    page.get_by_role("button", name="Go on").tap()
+    throw.tap()
+    page.get_by_role("group", name="Throw away").get_by_role("button", name="Throw it away").tap()
+    stage.until(lambda: left == ["left Wren", "thrown away"])
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+def test_what_was_said_of_something_is_read_from_the_top(stage: Any, width: int) -> None:
+    stage.page.set_viewport_size({"width": width, "height": 900})
+    said = {"label": "Raised", "about": "Amira Cole · today", "text": f"One.\nTwo. {NAMES[1]}"}
+    account = Account(title="Maya Ode", mark="closed", entries=[said])
+    account.note_label, account.note = "The note", "She held her arm."
+    sheet = Sheet(title="Add to it", fields=FIELDS[:1], takes_focus=False)
+    page = stage.show(account, sheet)
+    stage.until("document.activeElement.textContent.startsWith('Maya Ode')")
+    page.get_by_text("The note", exact=True).tap()
+    page.get_by_text("She held her arm.").wait_for()
+    account.entries = [said, {**said, "label": "Added"}]
+    page.get_by_text("Added").wait_for()
+    found = Axe().run(page).response["violations"]
+    assert [(one["id"], one["nodes"][0]["target"]) for one in found] == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert page.evaluate("window.hit") is None
