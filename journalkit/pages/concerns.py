@@ -130,9 +130,11 @@ class Concerns(Content):
     def _access(self) -> list[Roster]:
         """What there is to do about who can read these: nothing on most days."""
         standing = safeguarding.standing(self.session)
-        said = []
+        said, question = [], "Nobody but the leads and sheets of today opens them then."
         if standing.waiting:
-            said.append(f"Not all of these can be read by {listed(standing.waiting)}")
+            names = listed(standing.waiting)
+            said.append(f"Not all of these can be read by {names}")
+            question = f"{names[0].upper()}{names[1:]} will open all that you can read here."
         if standing.former:
             said.append("Some are still sealed to a lead or to sheets of before")
         if not said:
@@ -141,8 +143,7 @@ class Concerns(Content):
             "name": "give",
             "label": "Give access" if standing.waiting else "Seal them anew",
             "kind": "primary",
-            "question": "What you can read is then sealed to the leads and sheets of today, and to "
-            "nobody else.",
+            "question": question,
         }
         rows = [{"id": "access", "cells": ["Access", *said], "actions": [give]}]
         roster = Roster(look="cards", rows=rows)

@@ -19,6 +19,7 @@ from journalkit.crypto import seal
 from journalkit.crypto.secret import Secret
 from journalkit.crypto.sheets import Sheets
 from journalkit.errors import BadRecord, BadSheet, CannotOpen, NotFound, Refused, Tampered
+from journalkit.gate import enrolling
 from journalkit.journal import concerns, keeping, observing, safeguarding, staffing
 from journalkit.journal.concerns import Begun, Reader
 from journalkit.journal.session import Session
@@ -84,6 +85,8 @@ def _everything(journal: Journal, session: Session) -> bytes:
     """All that lies there, as whoever has the keys of *session* can open it: each file of the
     folder, each page and each value of the database, and what their identities open of that."""
     identities = [session.identity, *session.keys.media]
+    if session.keys.gate is not None:
+        identities.append(enrolling.notes_identity(session.keys.gate)[0])
     path = journal.folder.database(session.vault.keyring.generation)
     found = [one.read_bytes() for one in journal.folder.path.rglob("*") if one.is_file()]
     found += _pages(path, session.keys.database.reveal())

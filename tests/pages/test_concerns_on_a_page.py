@@ -286,6 +286,8 @@ def test_a_lead_gives_a_new_one_access_on_the_page(led: Journal, keeper: Keeper)
     def gives(page: Page) -> None:
         access = _body(page)[0]
         assert access.rows[0]["cells"][1] == "Not all of these can be read by Ruth Ames"
+        [give] = access.rows[0]["actions"]
+        assert give["question"] == "Ruth Ames will open all that you can read here."
         _press(access, "act", name="give", id="access")
         assert len(_body(page)) == 2
         assert all(isinstance(one, Roster) for one in _body(page))
