@@ -19,9 +19,11 @@ from journalkit.gate.service import Keeper
 from journalkit.journal import concerns, safeguarding, staffing
 from journalkit.journal.concerns import Begun
 from journalkit.pages.child import Childhood
+from journalkit.pages.cohorts import Cohorts
 from journalkit.pages.concerns import Concerns
 from journalkit.pages.observe import Observing
 from journalkit.pages.page import Content, Page
+from journalkit.pages.reflect import Reflecting
 from journalkit.pages.review import Reviewing
 from tests.server.knocking import wait_for
 from tests.small_journal import PASSWORDS, Journal
@@ -29,7 +31,8 @@ from tests.small_journal import PASSWORDS, Journal
 CANARY = "a bruise the shape of a hand"
 Opens = Callable[..., Page]
 CONTENTS: dict[str, type[Content]] = {
-    "child": Childhood, "concerns": Concerns, "observe": Observing, "review": Reviewing,
+    "child": Childhood, "cohorts": Cohorts, "concerns": Concerns, "observe": Observing,
+    "reflect": Reflecting, "review": Reviewing,
 }  # fmt: skip
 
 
@@ -162,6 +165,20 @@ def test_from_a_note_its_children_are_chosen_and_its_version_goes_along(
         [[one], _] = safeguarding.concerns(dee)
         assert (one.account.observation, one.account.version) == (note.id, 1)
         assert one.account.children == (led.children[0].id,)
+
+
+@pytest.mark.parametrize("app", ["child", "cohorts", "reflect", "review"])
+def test_every_list_of_notes_offers_to_raise_a_concern(
+    led: Journal, keeper: Keeper, app: str
+) -> None:
+    def does(page: Page) -> None:
+        lists = [one for one in list(_instances.values()) if isinstance(one, Queue) and one.comm]
+        assert lists
+        assert all(one.raises for one in lists)
+
+    for one in list(_instances.values()):
+        one.close()
+    _on(keeper, led, app, "ruth", does)
 
 
 def test_what_was_begun_waits_for_its_author_until_it_is_thrown_away(

@@ -24,6 +24,7 @@ from journalkit.pages.cohorts.notes import Notes
 from journalkit.pages.cohorts.paths import Changed, OneChild
 from journalkit.pages.cohorts.section import Section
 from journalkit.pages.page import Content, Page
+from journalkit.pages.raising import offer_on
 
 SECTIONS: tuple[tuple[str, str, type[Section]], ...] = (
     ("unseen", "Not seen", Unseen),
@@ -52,6 +53,7 @@ class Cohorts(Content):
         super().__init__(session, notice, gate)
         self.book = Book(session)
         self.notes = Notes(session, notice, self.book)
+        offer_on(self.notes.list, self)
         self._made: dict[str, Section] = {}
         offered = [(id, label) for id, label, kind in SECTIONS if session.may(kind.needs)]
         self.nav = Sections(

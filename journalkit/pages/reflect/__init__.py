@@ -16,6 +16,7 @@ from journalkit.journal import observing, reflecting
 from journalkit.journal.session import Session
 from journalkit.pages.cards import Cards
 from journalkit.pages.page import Content, Page
+from journalkit.pages.raising import offer_on
 from journalkit.pages.reflect.reading import Reading
 from journalkit.pages.reflect.timeline import LOST, TimelineLists
 from journalkit.pages.saying import dated
@@ -51,6 +52,7 @@ class Reflecting(Content):
         self.save_bar.on_save, self.save_bar.on_secondary = self._save, self._discard
         self.save_bar.on_problem = notice.tell
         self.reading = Reading(session, notice, self._cards, on_act=self._act)
+        offer_on(self.reading.notes, self)
         self.timeline = TimelineLists(session, notice, self._cards, on_open=self._open)
         self.view.on_change, self.view.on_find = self._edited, self._find
         drafts = self.timeline.own.drafts
