@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import numpy as np
 import pandas as pd
@@ -12,6 +12,12 @@ from journalkit.errors import BadRecord
 
 PAIRS = 10
 """Pairs judged by both, below which counts are shown and no kappa."""
+
+GROUPS = 6
+"""Groups of pairs below which no kappa is given: what differs between them cannot be told."""
+
+MANY = 30
+"""Groups below which the interval comes out too narrow, and is said to."""
 
 Weights = str | Sequence[Sequence[float]] | None
 
@@ -52,7 +58,9 @@ def agreement(
     weights: Weights = "linear",
     title: str = "Judged twice",
     children: int | None = None,
+    noun: tuple[str, str] = ("child", "children"),
     floor: int = PAIRS,
+    groups: Sequence[object] | None = None,
     resamples: int = 2000,
 ) -> Summary:
     """What two people judged apart, as counts, and their `weighted_kappa` where there is enough.
@@ -61,8 +69,13 @@ def agreement(
     in both. From *floor* pairs on the sentence gives kappa with a 95 % interval: the percentile
     bootstrap (Efron and Tibshirani 1993, An introduction to the bootstrap, chapter 13) over
     *resamples* draws of the pairs, repeatable by *seed*; draws in which kappa is undefined are
-    left out. *children* is how many children the pairs are about; where it is not said, one a pair.
-    Errors as in `weighted_kappa`.
+    left out. *children* is how many children the pairs are about; where it is not said, one a pair;
+    *noun* is what they are called.
+
+    Pairs that hang together, such as the criteria of one note, say by *groups* what each belongs
+    to: whole groups are drawn then, since pairs of one group say much the same (Davison and
+    Hinkley 1997, Bootstrap methods and their application, section 3.8). Below `GROUPS` of them no
+    kappa is given. Errors as in `weighted_kappa`.
 
     >>> print(agreement([1, 2, 3, 3], [1, 2, 3, 2], levels=[1, 2, 3], seed=1).sentence)
     4 children, 4 judgements made by both: 3 the same, 1 one step apart, 0 further apart. Below 10
@@ -73,34 +86,66 @@ def agreement(
     counts = crossed[:-1, :-1]
     pairs, same = int(counts.sum()), int(np.trace(counts))
     of = len(first) if children is None else children
+    if groups is not None and len(groups) != len(first):
+        raise BadRecord({"groups": "Say for each pair what it belongs to."})
+    judged = {group for group, *pair in zip(groups or (), first, second, strict=False)
+              if not any(map(pd.isna, pair))}  # fmt: skip
     names = [*map(str, levels), NOT_ASSESSED]
     table = pd.DataFrame(crossed, index=names, columns=names).astype("Int64")
     table.index.name, table.columns.name = "first", "second"
     near = sum(int(np.trace(counts, offset=step)) for step in (-1, 1))
+    made = counted(pairs, "judgement", "judgements")
     said = (
-        f"{counted(of)}, {counted(pairs, 'judgement', 'judgements')} made by both: {same} the "
-        f"same, {near} one step apart, {pairs - same - near} further apart"
+        f"{counted(of, *noun)}, {made} made by both: {same} the same, {near} one step apart, "
+        f"{pairs - same - near} further apart"
     )
     if pairs < len(first):
         said += f"; {len(first) - pairs} not assessed by both"
     kappa = float(_kappas(counts[np.newaxis].astype(float), cost)[0])
     if pairs < floor:
         said += f". Below {floor} such judgements no kappa is given"
+    elif groups is not None and len(judged) < GROUPS:
+        said += f". Below {GROUPS} {noun[1]} no kappa is given"
     elif np.isnan(kappa):
         said += ". Both used one level throughout, so that kappa cannot be had"
     else:
-        drawn = np.random.default_rng(seed).multinomial(
-            pairs, counts.ravel() / pairs, size=resamples
-        )
+        chance = np.random.default_rng(seed)
+        if groups is None:
+            drawn = chance.multinomial(pairs, counts.ravel() / pairs, size=resamples)
+        else:
+            drawn = _grouped(first, second, levels, groups=groups, judged=judged, chance=chance,
+                             resamples=resamples)  # fmt: skip
         values = _kappas(drawn.reshape(resamples, *counts.shape).astype(float), cost)
         low, high = np.nanquantile(values, [0.025, 0.975])
         name = "Kappa" if weights is None else "Weighted kappa"
         said += f". {name} {kappa:.2f} ({low:.2f} to {high:.2f})"
-    cautions = (
+    cautions = [
         "It is about the judgements, not about the people: nobody is ranked by it.",
-        "Kappa falls where nearly all children stand at one level, even if both agree.",
-    )
-    return Summary("agreed", title, f"{said}.", table, cautions, of)
+        f"Kappa falls where nearly all {noun[1]} stand at one level, even if both agree.",
+    ]
+    if GROUPS <= len(judged) < MANY:
+        cautions.append(f"From fewer than {MANY} {noun[1]} the interval comes out too narrow.")
+    return Summary("agreed", title, f"{said}.", table, tuple(cautions), of)
+
+
+def _grouped(
+    first: Sequence[object],
+    second: Sequence[object],
+    levels: Sequence[object],
+    *,
+    groups: Sequence[object],
+    judged: Collection[object],
+    chance: np.random.Generator,
+    resamples: int,
+) -> np.ndarray:
+    """Counts of pairs in each resample, which draws as many of the groups *judged* as there are."""
+    tables = []
+    for group in sorted(judged, key=str):
+        at = [place for place, one in enumerate(groups) if one == group]
+        crossed = _crossed([first[i] for i in at], [second[i] for i in at], levels)
+        tables.append(crossed[:-1, :-1].ravel())
+    times = chance.multinomial(len(tables), np.full(len(tables), 1 / len(tables)), size=resamples)
+    return np.asarray(times @ np.array(tables))
 
 
 def _crossed(

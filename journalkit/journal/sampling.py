@@ -65,6 +65,13 @@ def draw(candidates: Iterable[Candidate], size: int, *, seed: int) -> tuple[Draw
     )
 
 
+def mixed(sample: Iterable[Drawn], *, seed: int) -> tuple[Drawn, ...]:
+    """*sample* in an order that tells nothing of why each of it is there; the same for a seed."""
+    found = sorted(sample, key=lambda one: one.observation)
+    random.Random(seed).shuffle(found)  # noqa: S311 - to be repeated, not to be secret
+    return tuple(found)
+
+
 def _one_by_one(mixed: Sequence[Candidate], size: int) -> list[Candidate]:
     """Always one by whoever was drawn least, among these one that brings in most that is new."""
     left, chosen = list(mixed), list[Candidate]()

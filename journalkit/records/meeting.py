@@ -117,6 +117,9 @@ class Action:
     owner: str
     text: str
     due: date
+    criterion: str = ""
+    """The criterion that it is about, so that later observations can be held beside it; may be
+    empty."""
     outcome: str = ""
     """What came of it."""
     done_at: datetime | None = None

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from datetime import datetime
 
 from journalkit.records import Action, AgendaItem, Meeting, Rating, Remark, Rubric
+from journalkit.store import rows
 from journalkit.store.table import Table
 
 
@@ -30,6 +32,10 @@ class Ratings(Table[Rating]):
     def in_meeting(self, meeting: str) -> tuple[Rating, ...]:
         """The ratings of a *meeting* (an id), the first one first."""
         return self.where("meeting = ?", [meeting])
+
+    def since(self, at: datetime) -> tuple[Rating, ...]:
+        """The ratings made after *at*, in meetings and outside, the first one first."""
+        return self.where("at > ?", [rows.plain(at)], order="at, rowid")
 
     def own(self, meeting: str, observation: str, by: str, *, again: bool) -> Rating | None:
         """What member *by* said of *observation* there; None while they have not rated it."""

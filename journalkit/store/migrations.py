@@ -297,7 +297,7 @@ CREATE TABLE agenda_items (id TEXT PRIMARY KEY, kind TEXT NOT NULL, ref TEXT NOT
 CREATE INDEX agenda_items_meeting ON agenda_items (meeting);
 CREATE TABLE actions (id TEXT PRIMARY KEY, meeting TEXT NOT NULL REFERENCES meetings (id),
   about TEXT NOT NULL, owner TEXT NOT NULL REFERENCES members (id), text TEXT NOT NULL,
-  due TEXT NOT NULL, outcome TEXT NOT NULL, done_at TEXT);
+  due TEXT NOT NULL, criterion TEXT NOT NULL, outcome TEXT NOT NULL, done_at TEXT);
 CREATE INDEX actions_meeting ON actions (meeting);
 """
 

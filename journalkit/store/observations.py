@@ -145,6 +145,16 @@ class Observations(Table[Observation]):
         order = f"o.submitted_at {way}, o.number {way}"
         return self._page(conditions, values, order=order, limit=limit, skip=skip)
 
+    def handed_in(
+        self, states: Sequence[State], *, since: datetime, before: datetime
+    ) -> tuple[Observation, ...]:
+        """Observations in *states* whose first version was handed in from *since* to *before*."""
+        return self.where(
+            "o.state IN (SELECT value FROM json_each(?)) AND o.created_at >= ?"
+            " AND o.created_at < ?",
+            [json.dumps([*states]), rows.plain(since), rows.plain(before)],
+        )
+
     def of_child(
         self,
         child: str,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import numpy as np
@@ -117,3 +118,52 @@ def test_what_cannot_be_agreed_on_is_refused() -> None:
         weighted_kappa([1], [1], levels=LEVELS, weights="cubic")
     with pytest.raises(BadRecord):
         weighted_kappa([1], [1], levels=LEVELS, weights=[[0, 1], [1, 0]])
+
+
+@pytest.mark.parametrize("shift", [1, 4, 7])
+def test_pairs_that_each_stand_alone_give_the_interval_of_the_plain_bootstrap(shift: int) -> None:
+    pairs = [(n % 3, (n + (n % shift == 0)) % 3) for n in range(120)]
+    first, second = [one for one, _ in pairs], [other for _, other in pairs]
+    known = {"levels": [0, 1, 2], "seed": 3, "resamples": 8000}
+    plain = agreement(first, second, **known).sentence
+    alone = agreement(first, second, groups=[*range(len(pairs))], **known).sentence
+    said = [re.findall(r"-?\d\.\d\d", one) for one in (plain, alone)]
+    assert said[0][:1] == said[1][:1]
+    assert [float(one) for one in said[0]] == pytest.approx(
+        [float(one) for one in said[1]], abs=0.1
+    )
+
+
+def test_pairs_that_say_the_same_twice_give_no_narrower_interval() -> None:
+    first, second = [0, 1, 2, 1, 0, 2, 1, 2, 0, 1], [0, 1, 1, 1, 0, 2, 2, 2, 0, 0]
+    known = {"levels": [0, 1, 2], "seed": 3}
+    once = agreement(first, second, groups=[*range(10)], **known)
+    six = agreement(first * 6, second * 6, groups=[*range(10)] * 6, **known)
+    apart = agreement(first * 6, second * 6, **known)
+    low, high = _interval(once.sentence)
+    assert _interval(six.sentence) == (low, high)
+    assert _interval(apart.sentence)[1] - _interval(apart.sentence)[0] < (high - low) / 1.5
+
+
+def _interval(sentence: str) -> tuple[float, float]:
+    low, high = re.findall(r"\((-?\d\.\d\d) to (-?\d\.\d\d)\)", sentence)[0]
+    return float(low), float(high)
+
+
+def test_few_groups_give_no_kappa_and_say_so() -> None:
+    first, second = [0, 1, 2] * 5, [0, 1, 1] * 5
+    noun = ("note", "notes")
+    few = agreement(
+        first, second, levels=[0, 1, 2], seed=1, groups=[*range(5)] * 3, children=5, noun=noun
+    )
+    assert few.sentence == (
+        "5 notes, 15 judgements made by both: 10 the same, 5 one step apart, 0 further apart. "
+        "Below 6 notes no kappa is given."
+    )
+    enough = agreement(
+        first, second, levels=[0, 1, 2], seed=1, groups=[*range(15)], children=15, noun=noun
+    )
+    assert "Weighted kappa 0." in enough.sentence
+    assert "From fewer than 30 notes the interval comes out too narrow." in enough.cautions
+    with pytest.raises(BadRecord):
+        agreement(first, second, levels=[0, 1, 2], seed=1, groups=[1])
