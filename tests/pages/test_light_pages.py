@@ -23,7 +23,7 @@ HEAVY = (
     *("PIL", "av", "cryptography.x509", "openpyxl", "segno", "typst", "zxcvbn"),
 )
 """Imported where they are used, and nothing that a page shows at first uses them."""
-OWN = {"cohorts": ("PIL", "matplotlib", "numpy", "pandas")}
+OWN = {"cohorts": ("PIL", "matplotlib", "numpy", "pandas"), "meeting": ("numpy", "pandas")}
 """What an app is about. Such an app says in its notebook of which kind it is, and has a warmed
 process of its own, so that no other page carries it."""
 

@@ -20,7 +20,7 @@ function render({ model, el }) {
   const help = make("p", "help");
   const acts = make("div", "parcel-acts");
   const take = make("button", "button primary", "Save the file");
-  const done = make("button", "button quiet", "I have written the password down");
+  const done = make("button", "button quiet", "");
   take.type = done.type = "button";
   const said = make("p", "help");
   said.setAttribute("role", "status");
@@ -34,6 +34,8 @@ function render({ model, el }) {
     label.textContent = model.get("words_label");
     words.textContent = model.get("words");
     help.textContent = model.get("words_help");
+    for (const one of [label, words, help]) one.hidden = !one.textContent;
+    done.textContent = model.get("done_label");
   };
   const arrive = (message, buffers) => {
     if (message?.kind !== "file" || !buffers?.length) return;
@@ -48,7 +50,7 @@ function render({ model, el }) {
   };
   take.addEventListener("click", () => model.send({ do: "take" }));
   done.addEventListener("click", () => model.send({ do: "done" }));
-  const watch = ["title", "lines", "words", "words_label", "words_help"];
+  const watch = ["title", "lines", "words", "words_label", "words_help", "done_label"];
   for (const name of watch) model.on(`change:${name}`, draw);
   model.on("msg:custom", arrive);
   draw();

@@ -15,7 +15,8 @@ class Parcel(FromBrowser, Part):
     """``file_name`` is what the file is called on the computer that takes it, ``lines`` say what
     is in it, and ``words`` are the password, shown to be written down. The bytes, from
     ``on_take()``, go to the browser when the button is pressed and stand in no trait.
-    ``on_done()`` is called when whoever made it has written the words down.
+    ``on_done()`` is called when whoever made it has written the words down, as
+    ``done_label`` has it.
     """
 
     _part = "parcel"
@@ -24,6 +25,7 @@ class Parcel(FromBrowser, Part):
     lines = traitlets.List(traitlets.Unicode()).tag(sync=True)
     words = traitlets.Unicode("").tag(sync=True)
     words_label = traitlets.Unicode("Its password").tag(sync=True)
+    done_label = traitlets.Unicode("I have written the password down").tag(sync=True)
     words_help = traitlets.Unicode("").tag(sync=True)
     file_name = traitlets.Unicode("").tag(sync=True)
 

@@ -8,6 +8,7 @@ from journalkit.forms.widgets.finding import Finding
 from journalkit.forms.widgets.roster import Roster
 from journalkit.journal import cohorts
 from journalkit.pages.cohorts.section import Section, Widgets
+from journalkit.pages.kept_pages import as_finding
 from journalkit.pages.saying import moment
 from journalkit.records import KeptPage
 
@@ -67,17 +68,7 @@ class Kept(Section):
         self.redraw()
 
     def _page(self, page: KeptPage) -> Finding:
-        finding = Finding(
-            title=page.title,
-            sentence=page.sentence,
-            cautions=[*page.cautions],
-            columns=[*page.columns],
-            rows=[
-                {"id": str(number), "name": name, "cells": [{"text": one} for one in cells]}
-                for number, (name, *cells) in enumerate(page.rows)
-            ],
-        )
-        finding.picture = page.picture
+        finding = as_finding(page)
         finding.back, finding.on_problem = "All kept pages", self.notice.tell
         finding.on_back = self._back
         return finding

@@ -1,0 +1,47 @@
+"""What the meeting's pages and minutes say of dates, people, and why a note was drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from journalkit.journal.judging import Since
+from journalkit.journal.rating import Counts
+from journalkit.pages.saying import counted, listed
+from journalkit.records import Matter
+
+TEAM = "The whole team"
+KINDS = {
+    Matter.OBSERVATION: "A note to look at together",
+    Matter.PAGE: "A page of numbers",
+    Matter.REFLECTION: "A reflection",
+    Matter.OTHER: "To talk about",
+}
+
+
+def why(reasons: Sequence[str], members: Mapping[str, str], areas: Mapping[str, str]) -> str:
+    """Why a note was drawn, in a sentence; *members* and *areas* are names by id."""
+    said = []
+    for reason in reasons:
+        kind, _, id = reason.partition(":")
+        who = members.get(id, "")
+        if kind == "taken":
+            return f"{who} took it to the meeting."
+        names = {"member": f"notes by {who}", "group": f"{who}’s key group"}
+        said.append(names.get(kind) or areas.get(id, ""))
+    return f"Drawn so that {listed([one for one in said if one])} are looked at."
+
+
+def rated(counts: Counts) -> str:
+    """What was given: 1 × 0, 3 × 1, 2 × 2."""
+    return ", ".join(f"{number} × {level}" for level, number in enumerate(counts))
+
+
+def since(found: Since | None, *, whose: str) -> str:
+    """What became of a criterion, in a sentence; empty where there is nothing to hold beside it."""
+    if found is None or not found.notes_after:
+        return ""
+    before, after = (counted(n, "note") for n in (found.notes_before, found.notes_after))
+    return (
+        f"{whose}, “{found.criterion.text}”: {rated(found.before)} in {before} then; "
+        f"{rated(found.after)} in {after} since."
+    )
