@@ -144,7 +144,7 @@ def test_three_people_rate_blind_agree_on_an_action_and_the_minutes_prove_the_re
     ruth.get_by_label("Which criterion").select_option(index=4)
     _look(ruth, "agreeing")
     ruth.get_by_role("button", name="Agree on it").click()
-    expect(ruth.get_by_role("rowheader", name="Write the exact words.")).to_be_visible()
+    expect(ruth.get_by_text("Write the exact words.")).to_be_visible()
     _go(ruth, "Agenda")
     ruth.get_by_role("button", name="Talked about: The garden gate").click()
     expect(ruth.get_by_text("Nothing waits.")).to_be_visible()
@@ -161,7 +161,7 @@ def test_three_people_rate_blind_agree_on_an_action_and_the_minutes_prove_the_re
     for page in everybody:
         expect(page.get_by_role("heading", name=re.compile("^Staff meeting, "))).to_be_visible()
         expect(page.get_by_role("heading", name="What was said")).to_be_visible()
-    expect(amira.get_by_role("rowheader", name="Write the exact words.")).to_be_visible()
+    expect(amira.get_by_text("Write the exact words.")).to_be_visible()
     expect(hal.get_by_text("Write the exact words.")).to_have_count(0)
     for page in (amira, hal):
         expect(page.get_by_role("button", name="Take the minutes")).to_have_count(0)

@@ -31,27 +31,26 @@ class WithActions(Section):
         return {one.id: one.name for one in self.vault.members.all()}
 
     def actions(self, title: str, found: Sequence[Action], **more: Any) -> Roster:
-        """*found* as a list."""
+        """*found* as cards: who does it, what, and what came of it or is known since."""
         names, today = self.names(), self.session.today()
         rows = []
         for one in found:
+            over = one.due < today and one.done_at is None
             closes = one.done_at is None and self.session.may("close an action", one)
             rows.append(
                 {
                     "id": one.id,
                     "cells": [
+                        f"{_who(one, names)}, until {dated(one.due, today)}",
                         one.text,
-                        _who(one, names),
-                        dated(one.due, today),
                         one.outcome or words.since(judging.since(self.session, one), whose="All"),
                     ],
-                    "mark": "over" if one.due < today and one.done_at is None else "",
-                    "mark_kind": "warning",
+                    "mark": "over" if over else "",
+                    "mark_kind": "warning" if over else "info",
                     "actions": [action("close", "Close")] if closes else [],
                 }
             )
-        columns = ["Action", "Who does it", "Until", "What came of it, or since"]
-        return self.roster(title, rows, columns=columns, **more)
+        return self.roster(title, rows, look="cards", **more)
 
     def _closing(self, id: str) -> Widgets:
         one = self.vault.actions.get(id)

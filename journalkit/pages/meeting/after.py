@@ -9,10 +9,10 @@ import ipywidgets
 
 from journalkit.analytics import meeting as figures
 from journalkit.analytics.summary import Summary
-from journalkit.exchange.exports import minutes
 from journalkit.forms.widgets.chips import chosen, narrowing
 from journalkit.forms.widgets.finding import Finding
 from journalkit.forms.widgets.parcel import Parcel
+from journalkit.forms.widgets.roster import Roster
 from journalkit.forms.widgets.statement import Statement
 from journalkit.journal import acting, judging, meetings
 from journalkit.journal.judging import Own
@@ -23,8 +23,6 @@ from journalkit.pages.saying import counted, dated, listed
 from journalkit.records import Meeting
 
 NOTHING = "–"
-THREE = "0 · 1 · 2"
-"""The head of a column with how many ratings were which."""
 
 
 class Last(WithActions):
@@ -87,12 +85,28 @@ class Last(WithActions):
         agreement = [figures.between(looked), figures.steadily(looked)]
         return [
             actions,
-            _in_threes(figures.changed(looked, earlier)),
+            self._counts(figures.changed(looked, earlier)),
             *(_finding(summary) for summary in agreement if summary.children),
         ]
 
+    def _counts(self, summary: Summary) -> Roster:
+        """Counts of 0, 1 and 2 in one cell a meeting: readable on a telephone too."""
+        rows = _rows(summary)
+        each = [
+            {
+                "id": str(number),
+                "cells": [name, *(_said(cells[at : at + 3]) for at in range(0, len(cells), 3))],
+            }
+            for number, (name, *cells) in enumerate(rows)
+        ]
+        heads = ["The meeting before", "This meeting"][-(len(each[0]["cells"]) - 1) :]
+        said = " ".join([summary.sentence, *summary.cautions])
+        return self.roster(summary.title, each, columns=["Criterion", *heads], help=said)
+
     def _minutes(self, id: str) -> Widgets:
         """The minutes are made, and recorded, as they are asked for."""
+        from journalkit.exchange.exports import minutes
+
         file = minutes.make(self.session, id)
         one = self.session.vault.meetings.get(id)
         parcel = Parcel(
@@ -144,25 +158,21 @@ class Mine(Section):
         card.on_act, card.on_problem = lambda: self.act("back", ""), self.notice.tell
         return [card, *map(self._own, found)]
 
-    def _own(self, one: Own) -> Finding:
+    def _own(self, one: Own) -> Roster:
         rows = [
-            {"id": each.id, "name": each.text,
-             "cells": [{"text": _three(one.counts.get(each.id, (0, 0, 0)))}]}
+            {"id": each.id, "cells": [each.text, words.rated(one.counts.get(each.id, (0, 0, 0)))]}
             for each in one.criteria
-        ]  # fmt: skip
-        return Finding(
-            title=f"Meeting of {dated(one.meeting.day, self.session.today())}",
-            sentence=f"{counted(one.notes, 'note')} of yours; how many ratings were 0, 1 and 2.",
-            cautions=["From so few notes it says little: read it as what colleagues noticed."],
-            columns=["Criterion", THREE],
-            rows=rows,
-            grid=True,
+        ]
+        return self.roster(
+            f"Meeting of {dated(one.meeting.day, self.session.today())}",
+            rows,
+            columns=["Criterion", "Ratings"],
+            help=f"{counted(one.notes, 'note')} of yours. From so few it says little: read it as "
+            "what colleagues noticed.",
         )
 
 
 def _finding(summary: Summary) -> Finding:
-    table = summary.table.astype(object)
-    rows = table.where(table.notna(), None).itertuples(name=None)
     first = str(summary.table.index.name)
     return Finding(
         title=summary.title,
@@ -170,27 +180,18 @@ def _finding(summary: Summary) -> Finding:
         cautions=[*summary.cautions],
         columns=[first.capitalize(), *map(str, summary.table.columns)],
         rows=[
-            {"id": str(number), "name": str(name),
-             "cells": [{"text": NOTHING if one is None else str(one)} for one in cells]}
-            for number, (name, *cells) in enumerate(rows)
+            {"id": str(number), "name": name, "cells": [{"text": one} for one in cells]}
+            for number, (name, *cells) in enumerate(_rows(summary))
         ],
-    )  # fmt: skip
+    )
 
 
-def _in_threes(summary: Summary) -> Finding:
-    """Counts of 0, 1 and 2 in one cell a meeting: readable on a telephone too."""
-    finding = _finding(summary)
-    heads = ["Last", "Now"] if len(finding.columns) > 4 else ["Now"]
-    with finding.hold_sync():
-        finding.columns = [finding.columns[0], *(f"{head}: {THREE}" for head in heads)]
-        finding.rows = [
-            {**row, "cells": [{"text": _three([one["text"] for one in row["cells"][at : at + 3]])}
-                              for at in range(0, len(row["cells"]), 3)]}
-            for row in finding.rows
-        ]  # fmt: skip
-        finding.grid = True
-    return finding
+def _said(cells: Sequence[str]) -> str:
+    return "not asked" if NOTHING in cells else words.rated(cells)
 
 
-def _three(counts: Sequence[object]) -> str:
-    return " · ".join(map(str, counts))
+def _rows(summary: Summary) -> list[list[str]]:
+    """The table's rows as texts, each with its name first."""
+    table = summary.table.astype(object)
+    found = table.where(table.notna(), None).itertuples(name=None)
+    return [[NOTHING if one is None else str(one) for one in row] for row in found]

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from journalkit.journal.judging import Since
-from journalkit.journal.rating import Counts
 from journalkit.pages.saying import counted, listed
 from journalkit.records import Matter
 
@@ -31,7 +30,7 @@ def why(reasons: Sequence[str], members: Mapping[str, str], areas: Mapping[str, 
     return f"Drawn so that {listed([one for one in said if one])} are looked at."
 
 
-def rated(counts: Counts) -> str:
+def rated(counts: Iterable[int | str]) -> str:
     """What was given: 1 × 0, 3 × 1, 2 × 2."""
     return ", ".join(f"{number} × {level}" for level, number in enumerate(counts))
 

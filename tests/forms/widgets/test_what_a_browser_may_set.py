@@ -26,6 +26,7 @@ from journalkit.forms.widgets.photos import Photos
 from journalkit.forms.widgets.placing import Placing
 from journalkit.forms.widgets.portrait import Portrait
 from journalkit.forms.widgets.queue import Queue
+from journalkit.forms.widgets.rating import NoteRating
 from journalkit.forms.widgets.roster import Roster
 from journalkit.forms.widgets.save_bar import SaveBar
 from journalkit.forms.widgets.scale import Scale
@@ -37,7 +38,7 @@ from journalkit.forms.widgets.viewer import Viewer
 ALL = (
     Field, Chips, Scale, Photos, Album, SaveBar, NoteList, Queue, Sheet, Roster, Sections,
     FileDrop, Incoming, Invitation, Portrait, NextSteps, Gallery, Slides, Viewer, Placing,
-    KeyGroupTable, Hints,
+    KeyGroupTable, Hints, NoteRating,
 )  # fmt: skip
 JUNK: Any = st.recursive(
     st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=6)),
