@@ -44,6 +44,7 @@ from journalkit.store.folder import Folder
 from journalkit_demo import notes as authored
 from journalkit_demo import plan as plans
 from journalkit_demo.filling_judgements import add_judgements, name_key_persons
+from journalkit_demo.filling_meetings import add_meeting
 from journalkit_demo.filling_pictures import add_pictures, record_consents
 from journalkit_demo.filling_reflections import add_reflections
 from journalkit_demo.plan_people import members as planned_members
@@ -170,6 +171,7 @@ class _Filling:
                     if number % 100 == 0:
                         self._progress(0.5 + 0.45 * number / len(self._plan.notes))
                 add_judgements(session, change, self._plan, self._id)
+                add_meeting(session, change, self._plan, self._id)
                 add_reflections(session, change, self._plan, self._id)
         self._progress(1.0)
 

@@ -12,7 +12,16 @@ import journalkit
 from journalkit.crypto.secret import Secret
 from journalkit.errors import AlreadyAStore
 from journalkit.gate import board
-from journalkit.journal import agenda, consenting, galleries, keeping, picturing, reflecting
+from journalkit.journal import (
+    agenda,
+    consenting,
+    galleries,
+    judging,
+    keeping,
+    meetings,
+    picturing,
+    reflecting,
+)
 from journalkit.journal.session import Session, sign_in
 from journalkit.records import Role, State
 from journalkit.store.folder import Folder
@@ -83,6 +92,10 @@ def test_it_is_a_preschools_year(manager: Session) -> None:
     assert any(len(vault.key_persons.of(child.id)) > 1 for child in vault.children.all())
     assert len(vault.groups.all()) == 3
     assert {one.child for one in vault.memberships.all()} == {c.id for c in vault.children.all()}
+    [meeting] = vault.meetings.ended()
+    assert meetings.redraw(manager, meeting.id) == meeting.sample
+    assert judging.looked(manager, meeting).notes == len(meeting.sample) == 6
+    assert len(vault.actions.open()) == 2
     kinds = Counter(picture.kind for picture in vault.pictures.all())
     assert kinds["video"] == 2
     assert kinds["picture"] > 200
