@@ -12,8 +12,8 @@ from collections.abc import Iterable, Mapping, Sequence
 import pandas as pd
 
 from journalkit.analytics.agreeing import agreement
+from journalkit.analytics.judging import Looked
 from journalkit.analytics.summary import Summary, counted
-from journalkit.journal.judging import Looked
 from journalkit.journal.rating import Counts
 from journalkit.journal.rating import counted as counts_of
 from journalkit.records import Criterion

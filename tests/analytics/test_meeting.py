@@ -7,8 +7,8 @@ from datetime import UTC, date, datetime
 from hypothesis import given
 from hypothesis import strategies as st
 
+from journalkit.analytics.judging import Looked
 from journalkit.analytics.meeting import between, changed, steadily
-from journalkit.journal.judging import Looked
 from journalkit.records import Criterion, Meeting, Rating, Score
 
 AT = datetime(2026, 11, 23, 17, tzinfo=UTC)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import journalkit
+from journalkit.analytics import judging
 from journalkit.crypto.secret import Secret
 from journalkit.errors import AlreadyAStore
 from journalkit.gate import board
@@ -16,7 +17,6 @@ from journalkit.journal import (
     agenda,
     consenting,
     galleries,
-    judging,
     keeping,
     meetings,
     picturing,

@@ -8,8 +8,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from journalkit.analytics import judging
 from journalkit.errors import BadRecord, Changed, NotFound, Refused
-from journalkit.journal import acting, agenda, cohorts, judging, meetings, observing, rating
+from journalkit.journal import acting, agenda, cohorts, meetings, observing, rating
 from journalkit.journal.session import Session
 from journalkit.records import Criterion, KeptPage, Matter, Observation, Rubric, State
 from journalkit.records.checking import new_id

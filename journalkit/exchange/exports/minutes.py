@@ -10,10 +10,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from journalkit.analytics import judging
 from journalkit.analytics import meeting as figures
 from journalkit.analytics.summary import Summary, counted
 from journalkit.exchange.exports.printing import printed
-from journalkit.journal import judging, meetings
+from journalkit.journal import meetings
 from journalkit.journal.session import Session
 from journalkit.records import Action, AgendaItem, Matter, Meeting, State
 

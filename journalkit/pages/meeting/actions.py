@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
+from journalkit.analytics import judging
 from journalkit.forms.register import Field, Values, day, iso, options
 from journalkit.forms.widgets.roster import Roster
-from journalkit.journal import acting, judging, meetings, rating
+from journalkit.journal import acting, meetings, rating
 from journalkit.pages.meeting import words
 from journalkit.pages.office.section import Section, Widgets, action
 from journalkit.pages.saying import dated

@@ -7,15 +7,16 @@ from typing import Any
 
 import ipywidgets
 
+from journalkit.analytics import judging
 from journalkit.analytics import meeting as figures
+from journalkit.analytics.judging import Own
 from journalkit.analytics.summary import Summary
 from journalkit.forms.widgets.chips import chosen, narrowing
 from journalkit.forms.widgets.finding import Finding
 from journalkit.forms.widgets.parcel import Parcel
 from journalkit.forms.widgets.roster import Roster
 from journalkit.forms.widgets.statement import Statement
-from journalkit.journal import acting, judging, meetings
-from journalkit.journal.judging import Own
+from journalkit.journal import acting, meetings
 from journalkit.pages.meeting import words
 from journalkit.pages.meeting.actions import WithActions
 from journalkit.pages.office.section import Section, Widgets, action

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from journalkit.journal.judging import Since
+from journalkit.analytics.judging import Since
 from journalkit.pages.saying import counted, listed
 from journalkit.records import Matter
 
