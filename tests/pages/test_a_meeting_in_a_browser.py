@@ -52,7 +52,6 @@ def _begin(page: Page) -> None:
     page.get_by_role("button", name="Begin the meeting").click()
     expect(page.get_by_role("heading", name="A staff meeting")).to_be_visible()
     page.get_by_label("How many notes").select_option("4")
-    _look(page, "beginning")
     page.get_by_role("button", name="Begin the meeting").click()
 
 
@@ -116,7 +115,7 @@ def test_three_people_rate_blind_agree_on_an_action_and_the_minutes_prove_the_re
     for page in everybody:
         expect(page.get_by_text(AUTHOR)).to_be_visible()
         expect(page.get_by_text("3 ratings; what its author")).to_be_visible()
-        expect(page.get_by_text(re.compile("Drawn so that notes by Dee Bell"))).to_be_visible()
+        expect(page.get_by_text(re.compile("Drawn so that notes by Dee"))).to_be_visible()
     _look(ruth, "shown")
     _look(hal, "shown, on a telephone")
     ruth.keyboard.press("Enter")
@@ -131,7 +130,6 @@ def test_three_people_rate_blind_agree_on_an_action_and_the_minutes_prove_the_re
 
     # What somebody finds not appropriate leaves every screen.
     hal.get_by_role("button", name="Not appropriate").click()
-    _look(hal, "asking")
     hal.get_by_role("button", name="Withhold it").click()
     for page in everybody:
         expect(page.get_by_text("Withheld: a manager looks at it.")).to_be_visible()
@@ -150,7 +148,6 @@ def test_three_people_rate_blind_agree_on_an_action_and_the_minutes_prove_the_re
     expect(ruth.get_by_text("Nothing waits.")).to_be_visible()
     _go(ruth, "Who is here")
     expect(ruth.get_by_role("checkbox", name="Hal Dunn")).to_be_checked()
-    _look(ruth, "attendance")
     _go(ruth, "Notes and end")
     ruth.get_by_label("What else was said").fill("The sand tray moves.")
     ruth.get_by_role("button", name="Save", exact=True).click()
@@ -169,7 +166,6 @@ def test_three_people_rate_blind_agree_on_an_action_and_the_minutes_prove_the_re
     _look(ruth, "after")
     ruth.get_by_role("button", name="Take the minutes").click()
     expect(ruth.get_by_role("heading", name="The minutes are made")).to_be_visible()
-    _look(ruth, "minutes")
     with ruth.expect_download() as taking:
         ruth.get_by_role("button", name="Save the file").click()
     taking.value.save_as(tmp_path / "minutes.pdf")

@@ -40,7 +40,7 @@ class Desk:
     """Where a member stands on the page while their sign-in lasts."""
 
     def __init__(self) -> None:
-        self.section = ""
+        self.section = self.meeting = ""
         self.places = {id: Place() for id in KINDS}
 
 
@@ -99,6 +99,9 @@ class Meetings(Content):
     def _arrange(self, stage: tuple[str, ...], meeting: Meeting | None) -> None:
         self._keep()
         before, self._stage = self._stage, stage
+        if meeting is not None and self._desk.meeting != meeting.id:
+            self._desk.meeting = meeting.id  # what was half typed in another is for no other
+            self._desk.places |= {id: Place() for id in ("actions", "notes", "here")}
         self._section = None
         if stage[0] == "to join" and meeting is not None:
             self._offer(())

@@ -22,7 +22,7 @@ def why(reasons: Sequence[str], members: Mapping[str, str], areas: Mapping[str, 
     said = []
     for reason in reasons:
         kind, _, id = reason.partition(":")
-        who = members.get(id, "")
+        who = members[id].split()[0] if id in members else ""
         if kind == "taken":
             return f"{who} took it to the meeting."
         names = {"member": f"notes by {who}", "group": f"{who}’s key group"}
