@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from journalkit.errors import BadRecord, Changed
+from journalkit.journal.meetings import under_way
 from journalkit.journal.session import Session
 from journalkit.records import Action
 
@@ -21,9 +22,7 @@ def agree(
     session.require("lead a staff meeting")
     vault = session.vault
     with session.change() as change:
-        meeting = vault.meetings.going_on()
-        if meeting is None:
-            raise Changed("No staff meeting is going on.", what_to_do="It may have ended just now.")
+        meeting = under_way(session)
         known = {one.id for one in vault.members.all()}
         criteria = {one.id for one in vault.rubrics.get(meeting.rubric).criteria}
         problems = {"about": {about} - known - {""}, "owner": {owner} - known - {""},
@@ -31,13 +30,9 @@ def agree(
         if any(problems.values()):
             raise BadRecord({name: "Choose one." for name, bad in problems.items() if bad})
         action = Action(
-            meeting=meeting.id,
-            about=about,
-            owner=owner,
-            text=text.strip(),
-            due=due,
+            meeting=meeting.id, about=about, owner=owner, text=text.strip(), due=due,
             criterion=criterion,
-        )
+        )  # fmt: skip
         for earlier in vault.actions.of(meeting.id):
             if earlier.about == about and earlier.done_at is None:
                 action = replace(action, id=earlier.id)

@@ -170,7 +170,7 @@ def talk_about(session: Session, id: str) -> None:
     session.require("lead a staff meeting")
     vault, said = session.vault, "talked about in a meeting"
     with session.change() as change:
-        meeting = _now(session)
+        meeting = under_way(session)
         if (page := vault.kept_pages.some([id]).get(id)) is not None:
             item = AgendaItem(
                 kind=Matter.PAGE, ref=id, text=page.title, by=page.by, at=page.at,
@@ -195,7 +195,8 @@ def record_minutes(session: Session, id: str) -> tuple[int, str]:
         return change.end()
 
 
-def _now(session: Session) -> Meeting:
+def under_way(session: Session) -> Meeting:
+    """The meeting that is going on, as it stands now; `Changed` where there is none."""
     meeting = session.vault.meetings.going_on()
     if meeting is None:
         raise Changed("No staff meeting is going on.", what_to_do="It may have ended just now.")
@@ -205,7 +206,7 @@ def _now(session: Session) -> Meeting:
 def _alter(session: Session, what: str, how: Callable[[Meeting], Meeting]) -> Meeting:
     """The meeting that is going on, read inside the transaction, as *how* makes it."""
     with session.change() as change:
-        meeting = _now(session)
+        meeting = under_way(session)
         altered = how(meeting)
         if altered != meeting:
             session.vault.meetings.put(change, altered, what=what)

@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from journalkit import media
 from journalkit.errors import BadRecord, Changed, NotFound, Refused
 from journalkit.journal.consenting import Book
+from journalkit.journal.meetings import under_way
 from journalkit.journal.session import Session
 from journalkit.media import WORK
 from journalkit.records import (
@@ -44,17 +46,6 @@ class Blind:
     of: int
     again: bool
     """Whether it comes for the second time."""
-    children: tuple[str, ...]
-    text: str
-    own_words: str
-    meaning: str
-    next_step: str
-    where: str
-    areas: tuple[str, ...]
-    wellbeing: int | None
-    involvement: int | None
-    pictures: tuple[str, ...]
-    """The kind of each; their bytes come by `picture`, with the place and a number."""
     gone: str
     """Why there is nothing to rate, in a sentence; empty where there is."""
     revealed: bool
@@ -63,6 +54,17 @@ class Blind:
     """How many of those who are here have rated it, and how many they are."""
     scores: Mapping[str, int]
     """What the member said themselves, by criterion; empty before."""
+    children: tuple[str, ...] = ()
+    text: str = ""
+    own_words: str = ""
+    meaning: str = ""
+    next_step: str = ""
+    where: str = ""
+    areas: tuple[str, ...] = ()
+    wellbeing: int | None = None
+    involvement: int | None = None
+    pictures: tuple[str, ...] = ()
+    """The kind of each; their bytes come by `picture`, with the place and a number."""
 
     def __repr__(self) -> str:
         return f"Blind(place={self.place})"
@@ -84,12 +86,12 @@ class Said:
 def rubric(session: Session) -> Rubric:
     """The criteria that the meeting rates by."""
     session.require("join a staff meeting")
-    return session.vault.rubrics.get(_meeting(session).rubric)
+    return session.vault.rubrics.get(under_way(session).rubric)
 
 
 def blind(session: Session) -> Blind:
     """The note that is shown now; `NotFound` where the meeting looks at none."""
-    meeting = _meeting(session)
+    meeting = under_way(session)
     _require_here(session, meeting)
     place = meeting.shown
     drawn, again = _at(meeting, place)
@@ -101,26 +103,16 @@ def blind(session: Session) -> Blind:
     ]
     own = next((one for one in ratings if one.by == session.member.id), None)
     raters = (meeting.led_by,) if meeting.together else meeting.attended
-    pictures = [] if gone else _pictures(session, note)
     return Blind(
         place=place,
         of=len(meeting.places),
         again=again,
-        children=() if gone else note.children,
-        text="" if gone else note.text,
-        own_words="" if gone else note.own_words,
-        meaning="" if gone else note.meaning,
-        next_step="" if gone else note.next_step,
-        where="" if gone else note.place,
-        areas=() if gone else _areas(session, note),
-        wellbeing=None if gone else note.wellbeing,
-        involvement=None if gone else note.involvement,
-        pictures=tuple(one.kind for one in pictures),
         gone=gone,
         revealed=place in meeting.revealed,
         rated=len({one.by for one in ratings} & {*raters}),
         raters=len(raters),
         scores={one.criterion: one.value for one in own.scores} if own else {},
+        **({} if gone else _content(session, note)),
     )
 
 
@@ -129,7 +121,7 @@ def picture(session: Session, place: int, *, number: int) -> bytes:
 
     Whoever takes part sees what the meeting looks at, helpers too, and nothing else by it.
     """
-    meeting = _meeting(session)
+    meeting = under_way(session)
     _require_here(session, meeting)
     if place != meeting.shown:
         raise NotFound
@@ -154,7 +146,7 @@ def rate(
     vault, me = session.vault, session.member.id
     with session.change() as change:
         # Read inside the transaction: it may be shown, or withheld, at this very moment.
-        meeting = _meeting(session)
+        meeting = under_way(session)
         _require_here(session, meeting)
         drawn, again = _at(meeting, place)
         if meeting.together and me != meeting.led_by:
@@ -187,7 +179,7 @@ def rate(
 
 def said(session: Session, place: int) -> Said:
     """What was said of the note at *place*, who wrote it and why it was drawn: once it is shown."""
-    meeting = _meeting(session)
+    meeting = under_way(session)
     _require_here(session, meeting)
     drawn, again = _at(meeting, place)
     if place not in meeting.revealed or _note(session, drawn)[1]:
@@ -214,13 +206,6 @@ class _Shown(Book):
 
     def may_work_with(self, picture: Picture) -> bool:
         return True
-
-
-def _meeting(session: Session) -> Meeting:
-    meeting = session.vault.meetings.going_on()
-    if meeting is None:
-        raise Changed("No staff meeting is going on.", what_to_do="It may have ended just now.")
-    return meeting
 
 
 def _require_here(session: Session, meeting: Meeting) -> None:
@@ -251,9 +236,14 @@ def _pictures(session: Session, note: Note) -> list[Picture]:
     return [found[id] for id in note.pictures if id in found]
 
 
-def _areas(session: Session, note: Note) -> tuple[str, ...]:
+def _content(session: Session, note: Note) -> dict[str, Any]:
+    """What `Blind` has of *note*, which has its time and the ids of its pictures too."""
+    same = ("children", "text", "own_words", "meaning", "next_step", "wellbeing", "involvement")
     area_of = session.vault.frameworks.current().area_of
-    return tuple(dict.fromkeys(filter(None, [*note.areas, *map(area_of, note.aspects)])))
+    areas = dict.fromkeys(filter(None, [*note.areas, *map(area_of, note.aspects)]))
+    pictures = tuple(one.kind for one in _pictures(session, note))
+    content = {name: getattr(note, name) for name in same}
+    return {**content, "where": note.place, "areas": tuple(areas), "pictures": pictures}
 
 
 def _withhold(session: Session, change: Change, observation: Observation) -> None:
