@@ -238,12 +238,14 @@ def _pictures(session: Session, note: Note) -> list[Picture]:
 
 def _content(session: Session, note: Note) -> dict[str, Any]:
     """What `Blind` has of *note*, which has its time and the ids of its pictures too."""
-    same = ("children", "text", "own_words", "meaning", "next_step", "wellbeing", "involvement")
     area_of = session.vault.frameworks.current().area_of
     areas = dict.fromkeys(filter(None, [*note.areas, *map(area_of, note.aspects)]))
-    pictures = tuple(one.kind for one in _pictures(session, note))
-    content = {name: getattr(note, name) for name in same}
-    return {**content, "where": note.place, "areas": tuple(areas), "pictures": pictures}
+    return {
+        "children": note.children, "text": note.text, "own_words": note.own_words,
+        "meaning": note.meaning, "next_step": note.next_step, "where": note.place,
+        "areas": tuple(areas), "wellbeing": note.wellbeing, "involvement": note.involvement,
+        "pictures": tuple(one.kind for one in _pictures(session, note)),
+    }  # fmt: skip
 
 
 def _withhold(session: Session, change: Change, observation: Observation) -> None:
