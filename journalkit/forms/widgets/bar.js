@@ -37,6 +37,19 @@ function render({ model, el }) {
   const lock = make('button', 'button journal-bar-lock', 'Lock');
   const out = make('button', 'button quiet journal-bar-out', 'Sign out');
   apps.setAttribute('aria-label', 'Apps');
+  // For fingers and the mouse: the keyboard moves the line by itself, and a reader hears all of it.
+  const line = make('div', 'journal-bar-line');
+  const ways = [['journal-bar-start', -1], ['journal-bar-end', 1]].map(([side, way]) => {
+    const button = make('button', `journal-bar-goes-on ${side}`, '›');
+    Object.assign(button, { type: 'button', tabIndex: -1, hidden: true });
+    button.setAttribute('aria-hidden', 'true');
+    button.addEventListener('click', () => {
+      line.scrollBy(way * line.clientWidth * 0.7, 0);
+      goesOn();
+    });
+    return button;
+  });
+  apps.append(line, ...ways);
   for (const button of [shift, lock, out]) button.type = 'button';
   const name = make('span', 'journal-bar-name');
   name.append(setting);
@@ -80,11 +93,28 @@ function render({ model, el }) {
       if (label === model.get('app_label')) link.setAttribute('aria-current', 'page');
       return link;
     });
-    apps.replaceChildren(...links);
+    if (line.innerHTML !== links.map((link) => link.outerHTML).join('')) line.replaceChildren(...links);
     apps.hidden = apps.hidden || links.length === 0;
     header.classList.toggle('journal-bar-one-line', !signedIn);
-    height();
+    fit();
   };
+  const goesOn = () => {
+    const left = line.scrollLeft;
+    ways[0].hidden = left < 2;
+    ways[1].hidden = left + line.clientWidth > line.scrollWidth - 2;
+  };
+  // One line where it holds everything, else two; then the app that is open is brought into sight.
+  const fit = () => {
+    header.classList.remove('journal-bar-two-lines');
+    const tight = innerWidth < 900 || line.scrollWidth > line.clientWidth;
+    header.classList.toggle('journal-bar-two-lines', tight && !apps.hidden);
+    const here = line.querySelector('[aria-current]');
+    if (here && line.scrollWidth > line.clientWidth && !line.contains(document.activeElement)) {
+      line.scrollLeft = here.offsetLeft - (line.clientWidth - here.offsetWidth) / 2;
+    }
+    goesOn();
+  };
+  line.addEventListener('scroll', goesOn, { passive: true });
 
   const leave = (what) => {
     cover();
@@ -165,13 +195,11 @@ function render({ model, el }) {
   for (const trait of ['idle_seconds', 'member_name']) model.on(`change:${trait}`, settled);
   // Notices and anchors keep clear of the bar, which is one line high or two.
   const height = () => {
-    const room = apps.children.length > 6 ? 1600 : 1280;
-    header.classList.toggle('journal-bar-two-lines', window.innerWidth < room);
+    if (header.offsetWidth !== width) fit();
+    width = header.offsetWidth;
     document.documentElement.style.setProperty('--bar-height', `${header.offsetHeight}px`);
-    // Where the apps do not all find room their row can be moved, and begins where one is.
-    const here = apps.querySelector('[aria-current]');
-    if (here) apps.scrollLeft = here.offsetLeft + here.offsetWidth - apps.offsetLeft - apps.clientWidth;
   };
+  let width = 0;
   const sizes = new ResizeObserver(height);
   sizes.observe(header);
   sizes.observe(apps);
