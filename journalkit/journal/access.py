@@ -127,6 +127,12 @@ def _reflection(member: Member, thing: Thing) -> Decision:
     return _own(member, thing)
 
 
+def _withdraw(member: Member, thing: Thing) -> Decision:
+    if isinstance(thing, Observation) and thing.state is State.WITHHELD:
+        return _manager(member, thing)
+    return _own_or_manager(member, thing)
+
+
 def _self(member: Member, thing: Thing) -> Decision:
     is_self = isinstance(thing, Member) and thing.id == member.id
     return _only(is_self, "Only you yourself may change your password.")
@@ -173,7 +179,7 @@ RULES: dict[str, Rule] = {
     "read an observation": _read,
     "search observations": _teacher,
     "amend an observation": _amend,
-    "withdraw an observation": _own_or_manager,
+    "withdraw an observation": _withdraw,
     "read comments": _own_or_manager,
     "see the review queue": _manager,
     "review an observation": _manager,

@@ -99,7 +99,7 @@ def submit(session: Session, note: Note, *, id: str) -> Observation:
         submitted_at=now,
     )
     with session.change() as change:
-        session.vault.observations.add(change, observation, areas=_areas(session, note))
+        session.vault.observations.add(change, observation, areas=areas(session, note))
         session.vault.drafts.drop(change, id)
     return observation
 
@@ -126,7 +126,7 @@ def amend(
         submitted_at=session.now(),
     )
     with session.change() as change:
-        session.vault.observations.amend(change, amended, areas=_areas(session, note))
+        session.vault.observations.amend(change, amended, areas=areas(session, note))
         if draft is not None:
             session.vault.drafts.drop(change, draft)
     return amended
@@ -150,9 +150,17 @@ def read(session: Session, id: str) -> Observation:
 
 
 def versions(session: Session, id: str) -> tuple[Version, ...]:
-    """All versions of observation *id*, the first one first."""
-    read(session, id)
-    return session.vault.observations.versions(id)
+    """The versions of observation *id*, the first one first.
+
+    An earlier one that was withheld is for its author and the managers.
+    """
+    current, vault = read(session, id), session.vault
+    every = vault.observations.versions(id)
+    if session.may("read comments", current):
+        return every
+    decisions = vault.reviews.of([id])
+    withheld = {one.version for one in decisions if one.decision is State.WITHHELD}
+    return tuple(one for one in every if one.number not in withheld - {current.version})
 
 
 def search(session: Session, words: str) -> tuple[Observation, ...]:
@@ -174,8 +182,7 @@ def earlier_texts(session: Session, *, limit: int, skip: int = 0) -> tuple[str, 
 
 def sent_back(session: Session, *, limit: int = 20) -> tuple[Observation, ...]:
     """The member's own observations that a manager asked to change, the oldest first."""
-    states, own = [State.CHANGES], session.member.id
-    return session.vault.observations.queue(states, author=own, limit=limit)[0]
+    return session.vault.observations.sent_back(session.member.id, limit=limit)
 
 
 def own(session: Session, *, limit: int) -> tuple[Observation, ...]:
@@ -184,7 +191,7 @@ def own(session: Session, *, limit: int) -> tuple[Observation, ...]:
     return session.vault.observations.queue(states, author=author, newest=True, limit=limit)[0]
 
 
-def _areas(session: Session, note: Note) -> tuple[str, ...]:
+def areas(session: Session, note: Note) -> tuple[str, ...]:
     """The areas that *note* belongs to: those chosen, and those of its aspects."""
     framework = session.vault.frameworks.current()
     return tuple(dict.fromkeys([*note.areas, *map(framework.area_of, note.aspects)]))

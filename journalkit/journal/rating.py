@@ -16,12 +16,12 @@ from journalkit.errors import BadRecord, Changed, NotFound, Refused
 from journalkit.journal.consenting import Book
 from journalkit.journal.meetings import under_way
 from journalkit.journal.session import Session
+from journalkit.journal.withholding import keep_out
 from journalkit.media import WORK
 from journalkit.records import (
     Drawn,
     Meeting,
     Note,
-    Observation,
     Picture,
     Rating,
     Rubric,
@@ -29,7 +29,6 @@ from journalkit.records import (
     State,
 )
 from journalkit.records.review import LEVELS
-from journalkit.store.change import Change
 
 WITHHELD = "Withheld: a manager looks at it."
 GONE = "This note is not in use any more."
@@ -174,7 +173,8 @@ def rate(
         rating = replace(rating, id=earlier.id) if earlier else rating
         vault.ratings.put(change, rating, what="observation rated")
         if not appropriate:
-            _withhold(session, change, vault.observations.get(drawn.observation))
+            latest = vault.observations.get(drawn.observation).version
+            keep_out(session, change, drawn.observation, version=latest)
 
 
 def said(session: Session, place: int) -> Said:
@@ -246,9 +246,3 @@ def _content(session: Session, note: Note) -> dict[str, Any]:
         "areas": tuple(areas), "wellbeing": note.wellbeing, "involvement": note.involvement,
         "pictures": tuple(one.kind for one in _pictures(session, note)),
     }  # fmt: skip
-
-
-def _withhold(session: Session, change: Change, observation: Observation) -> None:
-    """Take *observation* out of every use until a manager has looked at it."""
-    withheld = replace(observation, state=State.WITHHELD)
-    session.vault.observations.set_state(change, withheld, what="observation withheld")

@@ -1,18 +1,32 @@
-"""Reading what was written: the queue, approving, asking for changes.
+"""Reading what was written: the queue, approving, asking for changes, taking a decision back.
 
 "Observations and any tracking are regularly monitored by the managing staff" (policy).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime, timedelta
 
-from journalkit.errors import Changed
+from journalkit.errors import Changed, NotFound, Refused
+from journalkit.journal import criteria
+from journalkit.journal.attending import in_term
 from journalkit.journal.session import Session
-from journalkit.records import Observation, Review, State
+from journalkit.journal.withholding import keep_out, put_decision
+from journalkit.records import Observation, Rating, State
 
 WAITING = (State.SUBMITTED,)
+
+LONG = 7
+"""Days in term that a note may wait: its author still remembers what was seen. Holidays do not
+count, in which nobody was there to read it."""
+
+LONGEST_HOLIDAY = 90
+"""Days after which a note has waited too long, term or no term."""
+
+UNDO_FOR = timedelta(minutes=10)
+"""How long a manager may take a decision back: the author has hardly read it."""
 
 
 def queue(
@@ -22,6 +36,7 @@ def queue(
     room: str = "",
     author: str = "",
     area: str = "",
+    before: datetime | None = None,
     newest: bool = False,
     limit: int = 20,
     skip: int = 0,
@@ -29,61 +44,158 @@ def queue(
     """Observations that wait, the longest waiting first, and how many there are in all.
 
     *newest* turns the order round, to look back.
-    *room*, *author* and *area* are ids that narrow it.
+    *room*, *author* and *area* are ids that narrow it, *before* is when it was handed in at last.
     """
     session.require("see the review queue")
     return session.vault.observations.queue(
-        states, room=room, author=author, area=area, newest=newest, limit=limit, skip=skip
+        states,
+        room=room,
+        author=author,
+        area=area,
+        before=before,
+        newest=newest,
+        limit=limit,
+        skip=skip,
     )
 
 
-def approve(session: Session, id: str, *, version: int) -> Observation:
-    """Approve *version* of observation *id*; `Changed` where there is a newer one."""
-    return _decide(session, id, version=version, decision=State.APPROVED, comment="")
+def too_long(session: Session) -> datetime:
+    """What was handed in before then has waited for more than a week of term."""
+    session.require("see the review queue")
+    vault, now = session.vault, session.now()
+    spans = in_term(vault.terms.all(), vault.half_terms.all())
+    left = LONG
+    for days in range(1, LONGEST_HOLIDAY):
+        day = session.today() - timedelta(days=days)
+        left -= not spans or any(first <= day <= last for first, last in spans)
+        if not left:
+            return now - timedelta(days=days)
+    return now - timedelta(days=LONGEST_HOLIDAY)
+
+
+def approve(session: Session, id: str, *, version: int, praise: str = "") -> Observation:
+    """Approve *version* of observation *id*, with *praise* that its author sees if there is any;
+    `Changed` where there is a newer one."""
+    return _decide(session, id, version=version, decision=State.APPROVED, comment=praise)
+
+
+def approve_several(session: Session, those: Iterable[tuple[str, int]]) -> tuple[str, ...]:
+    """Approve each version of *those*; returns the ids of what had changed meanwhile."""
+    changed = []
+    for id, version in those:
+        try:
+            approve(session, id, version=version)
+        except (Changed, NotFound):
+            changed.append(id)
+    return tuple(changed)
 
 
 def ask_for_changes(session: Session, id: str, *, version: int, comment: str) -> Observation:
-    """Send *version* of observation *id* back with a *comment* that its author sees."""
+    """Send *version* of observation *id* back with a *comment* that its author sees.
+
+    What is withheld stays so until its author has written it anew.
+    """
     return _decide(session, id, version=version, decision=State.CHANGES, comment=comment)
 
 
-def comments(
-    session: Session, observations: Iterable[Observation]
-) -> dict[str, tuple[Review, ...]]:
-    """What was decided about each of *observations*, by its id, the first decision first.
+def undo(session: Session, id: str) -> Observation:
+    """Take back what this manager decided last about observation *id*: it waits again.
 
-    Comments stay between an author and the managers.
+    `Refused` after ten minutes, `Changed` where something happened since.
     """
-    said: dict[str, list[Review]] = {}
-    for one in observations:
-        session.require("read comments", one)
-        said[one.id] = []
-    for review in session.vault.reviews.of(list(said)):
-        said[review.observation].append(review)
-    return {id: tuple(reviews) for id, reviews in said.items()}
+    current = session.vault.observations.get(id)
+    session.require("review an observation", current)
+    what, withheld = "decision taken back", current.state is State.WITHHELD
+    with session.change() as change:
+        now = session.vault.observations.get(id)
+        last = next(iter(session.vault.reviews.of([id])[-1:]), None)
+        if last is None or last.by != session.member.id or last.version != now.version:
+            raise Changed
+        as_decided = now.state is last.decision or (withheld and last.decision is State.CHANGES)
+        if not as_decided or last.decision not in (State.APPROVED, State.CHANGES):
+            raise Changed
+        if session.now() - last.at > UNDO_FOR:
+            raise Refused(
+                "A decision can be taken back for ten minutes.",
+                what_to_do="Say something about the note, or ask its author to edit it.",
+            )
+        before = now if withheld else replace(now, state=State.SUBMITTED)
+        put_decision(session, change, before, State.SUBMITTED, what=what)
+        if not withheld:
+            session.vault.observations.set_state(change, before, what=what)
+    return before
+
+
+def own_ratings(session: Session, observations: Iterable[Observation]) -> dict[str, Rating]:
+    """How this manager rated the latest version of *observations* outside meetings, by its id."""
+    session.require("see the review queue")
+    latest = {one.id: one.version for one in observations}
+    return {
+        one.observation: one
+        for one in session.vault.ratings.of([*latest])
+        if not one.meeting
+        and one.by == session.member.id
+        and one.version == latest[one.observation]
+    }
+
+
+def rate(
+    session: Session,
+    id: str,
+    *,
+    version: int,
+    rubric: str,
+    values: Mapping[str, int],
+    appropriate: bool = True,
+    why: str = "",
+) -> Rating:
+    """Rate *version* of observation *id* by the criteria of *rubric* (an id), those in force.
+
+    *values* are by criterion; what is left out is not rated. Rated again, the earlier rating is
+    changed, under the criteria that it was made under. Not *appropriate* withholds the note; *why*
+    is for the managers. `Changed` where note or criteria are others by now.
+    """
+    session.require("review an observation", session.vault.observations.get(id))
+    with session.change() as change:
+        now = session.vault.observations.get(id)
+        if now.version != version or now.state is State.WITHDRAWN:
+            raise Changed
+        earlier = own_ratings(session, [now]).get(id)
+        in_force = session.vault.rubrics.current()
+        made_by = session.vault.rubrics.get(earlier.rubric) if earlier else in_force
+        if rubric != made_by.id:
+            raise Changed("The criteria are others by now.")
+        rating = Rating(
+            observation=id,
+            version=version,
+            rubric=rubric,
+            by=session.member.id,
+            at=session.now(),
+            scores=criteria.scores(made_by, values),
+            appropriate=appropriate,
+        )
+        if earlier:
+            rating = replace(rating, id=earlier.id)
+        session.vault.ratings.put(change, rating, what="observation rated")
+        if not appropriate:
+            keep_out(session, change, id, version=version, why=why)
+    return rating
 
 
 def _decide(
     session: Session, id: str, *, version: int, decision: State, comment: str
 ) -> Observation:
-    current = session.vault.observations.get(id)
-    session.require("review an observation", current)
-    review = Review(
-        observation=id,
-        version=version,
-        by=session.member.id,
-        at=session.now(),
-        decision=decision,
-        comment=comment.strip(),
-    )
-    decided = replace(current, state=decision)
+    session.require("review an observation", session.vault.observations.get(id))
     approved = decision is State.APPROVED
     what = "observation approved" if approved else "changes asked for"
     with session.change() as change:
         # Read again inside the transaction: two managers may have pressed at the same moment.
         now = session.vault.observations.get(id)
-        if now.version != version or now.state is not State.SUBMITTED:
+        withheld = now.state is State.WITHHELD and not approved
+        if now.version != version or not (now.state is State.SUBMITTED or withheld):
             raise Changed
-        session.vault.reviews.put(change, review, what=what)
-        session.vault.observations.set_state(change, decided, what=what)
+        decided = now if withheld else replace(now, state=decision)
+        put_decision(session, change, decided, decision, comment=comment, what=what)
+        if not withheld:
+            session.vault.observations.set_state(change, decided, what=what)
     return decided

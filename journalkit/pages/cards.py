@@ -7,9 +7,11 @@ from typing import Any
 
 from journalkit.forms.widgets.queue import Queue
 from journalkit.journal import picturing
+from journalkit.journal.conversing import Said
 from journalkit.journal.session import Session
 from journalkit.media import THUMB
 from journalkit.pages.picture_cards import KINDS
+from journalkit.pages.saying import day
 from journalkit.pages.viewing import Viewing
 from journalkit.records import Observation, Picture
 
@@ -64,6 +66,19 @@ class Cards:
             "state_label": "",
             "can_decide": False,
         }
+
+    def said(self, said: Sequence[Said]) -> list[dict[str, str]]:
+        """What was said about a note, for its card."""
+        zone, now = self._session.zone, self._session.now()
+        return [
+            {
+                "kind": one.kind.value,
+                "who": self.member(one.by),
+                "when": day(one.at.astimezone(zone), now.astimezone(zone)),
+                "text": one.text,
+            }
+            for one in said
+        ]
 
     def member(self, id: str) -> str:
         """The name of member *id*, also of one who came while the page stood open."""

@@ -14,14 +14,16 @@ from journalkit.forms.widgets.note_list import NoteList
 from journalkit.forms.widgets.notice import Notice
 from journalkit.forms.widgets.save_bar import SaveBar
 from journalkit.gate.client import Gate
-from journalkit.journal import observing, picturing, reviewing
+from journalkit.journal import conversing, observing, picturing
+from journalkit.journal.conversing import Kind, Said
 from journalkit.journal.session import Session
+from journalkit.pages.heard import Heard
 from journalkit.pages.hinting import Hinting
 from journalkit.pages.key_groups import key_groups
 from journalkit.pages.note_pictures import NotePictures
 from journalkit.pages.page import Content, Page
 from journalkit.pages.saying import listed
-from journalkit.records import Draft, Review, State
+from journalkit.records import Draft
 
 FIRST_WORDS = 60
 """Characters of a draft that its row in the list shows."""
@@ -66,6 +68,7 @@ class Observing(Content):
         self.sent_back.on_open = self._open_sent_back
         self.drafts.on_more = lambda: self._more("drafts")
         self.sent_back.on_more = lambda: self._more("sent back")
+        self.heard = Heard(session, notice)
         for widget in (self.drafts, self.sent_back):
             widget.on_problem = notice.tell
         self.form.observe(lambda _: self._edited())
@@ -73,13 +76,16 @@ class Observing(Content):
 
     def widgets(self) -> tuple[ipywidgets.DOMWidget, ...]:
         heading = ipywidgets.HTML("<h1>What did you see?</h1>")
-        parts = (*self.view.widgets(), self.drafts, self.save_bar, self.pictures.viewer)
+        lists = (self.drafts, *self.heard.widgets())
+        parts = (*self.view.widgets(), *lists, self.save_bar, self.pictures.viewer)
         return (self.sent_back, heading, *parts)
 
     def tick(self) -> None:
         self._keep()
         self.pictures.tick()
         self.hinting.tick()
+        if self.session.vault.recorded() != self._recorded:
+            self._show_sent_back()
 
     def leave(self) -> None:
         self._keep()
@@ -270,26 +276,27 @@ class Observing(Content):
         ]
 
     def _show_sent_back(self) -> None:
-        count = self._count["sent back"]
+        self._recorded, count = self.session.vault.recorded(), self._count["sent back"]
         found = observing.sent_back(self.session, limit=count + 2)
         others = [one for one in found if one.id != self.draft.observation]
-        comments = reviewing.comments(self.session, others[:count])
+        said = conversing.conversation(self.session, others[:count])
         self.sent_back.more = len(others) > count
         self.sent_back.rows = [
             {
                 "id": one.id,
-                "title": _asked(comments[one.id]),
+                "title": _asked(said[one.id]),
                 "detail": one.note.text[:FIRST_WORDS],
                 "mark": "",
                 "action": "Change it",
             }
             for one in others[:count]
         ]
+        self.heard.show(without=[row["id"] for row in self.sent_back.rows])
 
 
-def _asked(reviews: Sequence[Review]) -> str:
+def _asked(said: Sequence[Said]) -> str:
     """What a manager asked for last."""
-    asked = [one.comment for one in reviews if one.decision is State.CHANGES]
+    asked = [one.text for one in said if one.kind is Kind.ASKED]
     return asked[-1] if asked else ""
 
 

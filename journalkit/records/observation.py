@@ -106,9 +106,10 @@ class Observation:
 
 @dataclass(frozen=True, kw_only=True)
 class Review:
-    """What a manager decided about one version of an observation.
+    """What a manager decided about one version of an observation, or who withheld it.
 
     A ``comment`` is private between the author and the managers: what was asked for, or praised.
+    Why something was withheld is for the managers alone.
     """
 
     observation: str
@@ -116,14 +117,16 @@ class Review:
     by: str
     at: datetime
     decision: State
-    """``APPROVED`` or ``CHANGES``; ``SUBMITTED`` where the decision before was taken back."""
+    """``APPROVED`` or ``CHANGES``; ``WITHHELD`` where it was rated not appropriate, by whoever did;
+    ``SUBMITTED`` where the decision before was taken back."""
     comment: str = ""
     id: str = field(default_factory=new_id)
 
     def __post_init__(self) -> None:
         check = Check()
         check.text(self.comment, "comment", "Comment")
-        check.that(self.decision.in_use, "decision", "A review approves or asks for changes.")
+        decided = self.decision is not State.WITHDRAWN
+        check.that(decided, "decision", "A review approves or asks for changes.")
         asks = self.decision is State.CHANGES
         check.that(
             not asks or bool(self.comment.strip()), "comment", "Write what you would like changed."

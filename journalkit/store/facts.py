@@ -86,7 +86,7 @@ class Facts:
             " FROM reviews r JOIN observations o ON o.id = r.observation"
             " JOIN observation_versions v ON v.observation = r.observation"
             " AND v.number = r.version"
-            f" WHERE {IN_USE} AND r.decision <> 'submitted' AND NOT {taken_back}",
+            f" WHERE {IN_USE} AND r.decision IN ('approved', 'changes') AND NOT {taken_back}",
             since,
             before,
             order="r.at",

@@ -8,6 +8,8 @@ from datetime import datetime
 
 from journalkit.records import Action, AgendaItem, Meeting, Rating, Remark, Rubric
 from journalkit.store import rows
+from journalkit.store.connection import translated
+from journalkit.store.facts import IN_USE
 from journalkit.store.table import Table
 
 
@@ -49,6 +51,22 @@ class Ratings(Table[Rating]):
 class Remarks(Table[Remark]):
     kind = Remark
     name = "remarks"
+
+    def heard(self, author: str, *, since: datetime, limit: int) -> tuple[str, ...]:
+        """The observations (ids) of *author* that others said something about since then, in a
+        remark or with a decision, what was said last first. None that is out of use."""
+        others = "at >= ? AND by <> ?"
+        said = (
+            f"SELECT observation, at FROM remarks WHERE {others} UNION ALL"  # noqa: S608
+            f" SELECT observation, at FROM reviews WHERE {others} AND comment <> ''"
+        )
+        with translated():
+            found = self._database.execute(
+                f"SELECT o.id FROM ({said}) s JOIN observations o ON o.id = s.observation"  # noqa: S608
+                f" WHERE o.author = ? AND {IN_USE} GROUP BY o.id ORDER BY max(s.at) DESC LIMIT ?",
+                [rows.plain(since), author] * 2 + [author, limit],
+            )
+            return tuple(row[0] for row in found)
 
     def of(self, observations: Sequence[str]) -> tuple[Remark, ...]:
         """What was said about *observations* (ids), the first one first."""

@@ -118,6 +118,7 @@ class Observations(Table[Observation]):
         room: str = "",
         author: str = "",
         area: str = "",
+        before: datetime | None = None,
         newest: bool = False,
         limit: int = 20,
         skip: int = 0,
@@ -126,12 +127,14 @@ class Observations(Table[Observation]):
 
         *newest* turns the order round.
 
-        *room*, *author* and *area* are ids that narrow it; empty strings do not.
+        *room*, *author* and *area* are ids that narrow it; empty strings do not. *before* narrows
+        it to what was handed in before then.
         """
         conditions = [f"o.state IN ({', '.join('?' for _ in states)})"]
         values: list[object] = [state.value for state in states]
         narrower = (
             ("o.author = ?", author),
+            ("o.submitted_at < ?", rows.plain(before)),
             ("EXISTS (SELECT 1 FROM observation_areas a WHERE a.observation = o.id"
              " AND a.area = ?)", area),
             ("EXISTS (SELECT 1 FROM observation_children c JOIN children k ON k.id = c.child"
@@ -154,6 +157,15 @@ class Observations(Table[Observation]):
             " AND o.created_at < ?",
             [json.dumps([*states]), rows.plain(since), rows.plain(before)],
         )
+
+    def sent_back(self, author: str, *, limit: int) -> tuple[Observation, ...]:
+        """Those that *author* was asked to change last, the oldest first: withheld ones too."""
+        last = (
+            "(SELECT decision FROM reviews r WHERE r.observation = o.id AND r.version = o.version"
+            " ORDER BY r.rowid DESC LIMIT 1)"
+        )
+        asked = f"o.author = ? AND o.state IN ('changes', 'withheld') AND {last} = 'changes'"
+        return self.where(asked, [author], order=f"o.submitted_at, o.number LIMIT {int(limit)}")
 
     def of_child(
         self,
@@ -227,10 +239,14 @@ class Observations(Table[Observation]):
             return tuple((id, datetime.fromisoformat(at), area) for id, at, area in found)
 
     def showing(self, picture: Picture) -> tuple[Observation, ...]:
-        """The observations that show *picture*, or the one that it was made from."""
+        """The observations that show *picture*, or the one that it was made from: those withheld
+        too, which whoever asks may well not read."""
+        both = [picture.id, picture.made_from]
         return self.where(
-            "o.id IN (SELECT observation FROM observation_pictures WHERE picture IN (?, ?))",
-            [picture.id, picture.made_from],
+            "o.id IN (SELECT observation FROM observation_pictures WHERE picture IN (?, ?))"
+            " OR (o.state = 'withheld' AND EXISTS (SELECT 1 FROM json_each(v.note, '$.pictures')"
+            " WHERE value IN (?, ?)))",
+            both + both,
         )
 
     def search(self, words: str, *, limit: int = 50) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from journalkit.crypto.secret import Secret
 from journalkit.errors import BadRecord, Changed, NotFound, Refused
-from journalkit.journal import keeping, observing, picturing, registering, reviewing
+from journalkit.journal import conversing, keeping, observing, picturing, registering, reviewing
 from journalkit.media import SafePicture
 from journalkit.records import Child, Draft, Note, Role, State
 from journalkit.records.checking import TEXT_LIMIT, new_id
@@ -173,10 +173,10 @@ def test_a_manager_decides_about_the_version_on_the_screen_only(journal: Journal
         reviewing.ask_for_changes(ruth, one.id, version=2, comment="  ")
     reviewing.ask_for_changes(ruth, one.id, version=2, comment="What did she say?")
     [back] = observing.sent_back(amira)
-    [said] = reviewing.comments(amira, [back])[back.id]
-    assert said.comment == "What did she say?"
+    [said] = conversing.conversation(amira, [back])[back.id]
+    assert said.text == "What did she say?"
     with pytest.raises(Refused):
-        reviewing.comments(journal.sign_in("hal"), [back])
+        conversing.conversation(journal.sign_in("hal"), [back])
 
 
 def test_the_queue_shows_the_longest_waiting_first_and_narrows(journal: Journal) -> None:

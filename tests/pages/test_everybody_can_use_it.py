@@ -256,7 +256,7 @@ def test_a_note_is_signed_in_for_written_and_saved_by_keyboard_alone(
     page.keyboard.press("Space")
     _tab_to(page, "Tomasz", backwards=True)
     page.keyboard.press("Enter")
-    tomasz = page.get_by_role("button", name="Tomasz")
+    tomasz = page.get_by_role("button", name="Tomasz", exact=True)
     expect(tomasz).to_have_attribute("aria-pressed", "true")
     expect(tomasz).to_be_focused()
     _tab_to(page, "Save observation")

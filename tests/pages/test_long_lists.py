@@ -180,7 +180,7 @@ def test_a_queue_shows_twenty_cards_with_all_that_belongs_to_each(journal: Journ
     _press(page.queue, "more")
     last = page.queue.cards[-1]
     assert (last["text"], last["versions"], len(page.queue.cards)) == ("Note 1.", 2, 25)
-    assert [said["text"] for said in last["comments"]] == ["Who else?"]
+    assert [said["text"] for said in last["said"]] == ["Who else?"]
 
 
 def test_members_who_have_left_are_a_list_of_their_own(journal: Journal) -> None:

@@ -1,5 +1,9 @@
 // What waits for review. Each card keeps its place and its half-written comment while the list is
-// drawn anew; pictures are asked for only when they come near the screen.
+// drawn anew; pictures are asked for only when they come near the screen. What is done with a card,
+// and the line below the list with its keys, lie in two scripts of their own (queue_decide,
+// queue_foot), which this one brings in.
+
+const SLICE = 40; // pixels of a note that have to be on the screen at once to count as read
 
 let count = 0;
 
@@ -23,6 +27,22 @@ function said(label, text) {
   return line;
 }
 
+const KINDS = { asked: "asked for changes", praised: "praised", said: "said", "taken back": "took that back",
+  withheld: "found it not appropriate" };
+
+// What was asked, praised and said, in order.
+function conversation(said) {
+  const list = make("ol", "queue-talk");
+  list.setAttribute("aria-label", "What was said");
+  for (const { kind, who, when, text } of said) {
+    const line = make("li", `queue-comment queue-is-${kind.replace(" ", "-")}`);
+    line.append(make("p", "help", `${who} ${KINDS[kind] || "said"} · ${when}`));
+    if (text) line.append(make("p", "queue-text", text));
+    list.append(line);
+  }
+  return list;
+}
+
 // Versions side by side: what stood there, what stands there now.
 function sideBySide(changed) {
   return changed.map(({ label, before, after }) => {
@@ -44,12 +64,10 @@ function render({ model, el }) {
   heading.id = `queue-heading-${++count}`;
   heading.tabIndex = -1;
   box.setAttribute("aria-labelledby", heading.id);
-  const status = make("p", "help queue-status");
-  status.setAttribute("role", "status");
   const empty = make("p", "card queue-empty");
   const list = make("div", "queue-list");
   const more = press("button queue-more", "Show more", () => model.send({ do: "more" }));
-  box.append(heading, status, empty, list, more);
+  box.append(heading, empty, list, more);
   el.append(box);
 
   let online = true;
@@ -90,7 +108,10 @@ function render({ model, el }) {
     return button;
   };
   const heard = (content, buffers) => {
-    if (content.kind === "look") heading.focus();
+    if (content.kind === "look") (cards.get(content.id)?.head || heading).focus();
+    if (content.kind === "ticks") foldAll();
+    if (content.kind === "kept") cards.get(content.id)?.acts.kept(content.do);
+    if (content.kind === "answered") cards.get(content.id)?.acts.again();
     if (content.kind !== "picture") return;
     const data = buffers && buffers[0];
     if (!data || thumbs.has(content.id)) return;
@@ -125,92 +146,37 @@ function render({ model, el }) {
       model.send({ do: "concern", id: one.card.id });
     });
     body.append(words, what, changes, concern);
-    const acts = make("div", "queue-acts");
-    const asking = make("div", "queue-asking");
-    asking.id = `queue-asking-${number}`;
-    const approve = press("button primary", "Approve", () => decide(one, { do: "approve" }));
-    const ask = press("button", "Ask for changes", () => {
-      one.asks = !one.asks;
-      fold(one);
-      if (one.asks) comment.focus();
+    for (const button of [what, concern]) button.setAttribute("aria-describedby", head.id);
+    const send = (message) => model.send({ ...message, id: one.card.id, version: one.card.version });
+    const ticked = (id) => ({
+      opened: model.get("opened").includes(id),
+      on: model.get("ticked").includes(id),
     });
-    ask.setAttribute("aria-controls", asking.id);
-    const take = press("button", "Take to the meeting", () => decide(one, { do: "take" }));
-    acts.append(approve, ask, take);
-    const label = make("label", "label", "Comment");
-    const comment = make("textarea");
-    comment.rows = 2;
-    comment.maxLength = 4000;
-    comment.id = label.htmlFor = `queue-comment-${number}`;
-    const wrong = make("p", "problem");
-    wrong.id = `queue-wrong-${number}`;
-    comment.addEventListener("input", () => {
-      comment.style.height = "auto";
-      comment.style.height = `${comment.scrollHeight + 2}px`;
-      if (comment.value.trim()) tell(one, "");
-    });
-    comment.addEventListener("keydown", (event) => {
-      if (event.key !== "Escape") return;
-      one.asks = false;
-      fold(one);
-      ask.focus();
-    });
-    const send = press("button primary", "Send", () => {
-      if (!comment.value.trim()) {
-        tell(one, "Write what you would like to read.");
-        comment.focus();
-      } else decide(one, { do: "ask", comment: comment.value });
-    });
-    asking.append(label, comment, wrong, send);
-    for (const button of [approve, ask, take, what, concern, send]) {
-      button.setAttribute("aria-describedby", head.id);
-    }
-    const trouble = make("p", "problem queue-trouble");
-    trouble.setAttribute("role", "alert");
-    node.append(pictures, body, acts, asking, trouble);
+    const acts = tools.deciding.begin({ head, send, online: () => online, ticked });
+    node.append(pictures, body, ...acts.nodes);
     const one = {
-      node, head, pictures, words, what, changes, concern, acts, asking, approve, ask, take, comment,
-      wrong, send, trouble, asks: false, unfolded: false, card: {}, shown: "", seen: "",
+      node, head, pictures, words, what, changes, concern, acts, unfolded: false, card: {}, shown: "",
+      seen: "", slices: [],
     };
     return one;
   };
-  const tell = (one, text) => {
-    one.wrong.textContent = text;
-    one.comment.setAttribute("aria-invalid", String(Boolean(text)));
-    if (text) one.comment.setAttribute("aria-describedby", one.wrong.id);
-    else one.comment.removeAttribute("aria-describedby");
-  };
-  const decide = (one, message) => {
-    if (one.sent || model.get("busy_id")) return;
-    if (!online) {
-      one.trouble.textContent = "Not connected. Nothing was sent; press again when it is back.";
-      return;
-    }
-    one.sent = true;
-    one.trouble.textContent = "";
-    model.send({ ...message, id: one.card.id, version: one.card.version });
-    fold(one);
-  };
   const fold = (one) => {
-    const may = Boolean(one.card.can_decide);
-    const busy = one.sent || model.get("busy_id") === one.card.id;
-    one.acts.hidden = !may;
-    one.asking.hidden = !may || !one.asks;
-    one.ask.setAttribute("aria-expanded", String(one.asks));
-    one.take.hidden = !one.card.can_take;
-    for (const button of [one.approve, one.ask, one.take, one.send]) {
-      button.setAttribute("aria-disabled", String(Boolean(busy)));
-    }
-    one.node.setAttribute("aria-busy", String(Boolean(busy)));
+    one.acts.fold();
+    one.node.setAttribute("aria-busy", String(one.acts.sent()));
     one.concern.hidden = !model.get("raises");
     one.what.hidden = !(one.card.changed || []).length;
     one.what.setAttribute("aria-expanded", String(one.unfolded));
     one.changes.hidden = one.what.hidden || !one.unfolded;
   };
+  const foldAll = () => {
+    cards.forEach(fold);
+    tools.foot.fold();
+  };
   const fill = (one, card) => {
     const shown = JSON.stringify(card);
+    if (card.version !== one.card.version) one.slices = [];
     one.card = card;
-    one.sent = false;
+    one.acts.fill(card);
     if (shown === one.shown) return fold(one);
     one.shown = shown;
     const mark = ({ text, kind }) =>
@@ -232,15 +198,10 @@ function render({ model, el }) {
       .filter(([, value]) => value)
       .map(([word, value]) => `${word} ${value}`);
     if (judged.length) lines.push(make("p", "queue-said", judged.join(" · ")));
-    for (const { who, when: at, text } of card.comments || []) {
-      const note = make("div", "queue-comment");
-      note.append(make("p", "help", `${who} · ${at}`), make("p", "queue-text", text));
-      lines.push(note);
-    }
+    if ((card.said || []).length) lines.push(conversation(card.said));
     if (card.versions > 1 && !(card.changed || []).length) lines.push(make("p", "help", `Version ${card.versions}`));
     one.words.replaceChildren(...lines);
     one.changes.replaceChildren(...sideBySide(card.changed || []));
-    one.trouble.textContent = card.problem || "";
     const seen = JSON.stringify([card.pictures, card.children, card.place]);
     if (seen !== one.seen) {
       one.seen = seen;
@@ -264,7 +225,6 @@ function render({ model, el }) {
   const draw = () => {
     const wanted = model.get("cards");
     heading.textContent = model.get("heading");
-    status.textContent = model.get("status");
     empty.textContent = model.get("empty");
     empty.hidden = wanted.length > 0;
     more.hidden = !model.get("more");
@@ -291,38 +251,89 @@ function render({ model, el }) {
     if (at >= 0 && !order[at].isConnected) {
       focusAfter([...order.slice(at + 1), ...order.slice(0, at).reverse()]);
     }
+    tools.foot.fold();
+    look();
   };
   const busied = () => {
+    const id = model.get("busy_id");
+    for (const one of cards.values()) one.acts.busy(one.card.id === id && Boolean(id));
+    foldAll();
+  };
+
+  // ---- what was opened: all of its words were on the screen, slice by slice
+
+  const reads = () => {
+    looking = 0;
+    if (document.hidden) return;
     for (const one of cards.values()) {
-      if (!model.get("busy_id")) one.sent = false;
-      fold(one);
+      if (!one.card.can_decide || one.told === one.card.version) continue;
+      const { top, height } = one.words.getBoundingClientRect();
+      if (!height || top > innerHeight || top + height < 0) continue;
+      const slices = Math.max(1, Math.ceil(height / SLICE));
+      if (one.slices.length !== slices) one.slices = Array(slices).fill(false);
+      for (let at = 0; at < slices; at += 1) {
+        const from = top + (at * height) / slices;
+        if (from >= 0 && from + height / slices <= innerHeight) one.slices[at] = true;
+      }
+      if (!one.slices.every(Boolean)) continue;
+      one.told = one.card.version;
+      model.send({ do: "opened", id: one.card.id, version: one.card.version });
     }
   };
+  let looking = 0;
+  const look = () => {
+    looking ||= requestAnimationFrame(reads);
+  };
+  addEventListener("scroll", look, { signal: gone.signal, capture: true, passive: true });
+  addEventListener("resize", look, { signal: gone.signal });
+  document.addEventListener("visibilitychange", look, { signal: gone.signal });
   const on = (event, does) => window.addEventListener(event, does, { signal: gone.signal });
   on("journal:offline", () => { online = false; });
   on("journal:online", () => {
     online = true;
     for (const one of cards.values()) {
-      one.sent = false;
-      one.trouble.textContent = one.card.problem || "";
+      one.told = 0; // what was said out of reach was not heard
+      one.acts.trouble(one.card.problem || "");
+      one.acts.again();
       fold(one);
     }
+    look();
     for (const id of asked) {
       if (!thumbs.has(id)) model.send({ do: "picture", id });
     }
   });
-  const watch = ["heading", "empty", "cards", "more", "status"];
-  for (const name of watch) model.on(`change:${name}`, draw);
-  for (const name of ["busy_id", "raises"]) model.on(`change:${name}`, busied);
+  const watch = ["heading", "empty", "cards", "more"];
+  const folds = ["status", "can_undo", "opened", "ticked", "raises"];
+  const tools = {};
+  const views = [];
+  const bring = async (name) => {
+    const manager = model.widget_manager;
+    const part = await manager.get_model(model.get(name).replace("IPY_MODEL_", ""));
+    const view = await manager.create_view(part);
+    if (gone.signal.aborted) return view.remove();
+    views.push(view);
+    tools[name] = view.el.tool;
+    if (name === "foot") box.append(view.el);
+  };
   model.on("msg:custom", heard);
-  draw();
+  Promise.all([bring("deciding"), bring("foot")]).then(() => {
+    if (gone.signal.aborted) return;
+    const order = () => model.get("cards").map(({ id }) => cards.get(id)).filter(Boolean);
+    tools.foot = tools.foot.begin({ model, box, order, decided: () => online && !model.get("busy_id") });
+    for (const name of watch) model.on(`change:${name}`, draw);
+    for (const name of folds) model.on(`change:${name}`, foldAll);
+    model.on("change:busy_id", busied);
+    draw();
+  });
   return () => {
     gone.abort();
     near.disconnect();
     for (const url of thumbs.values()) URL.revokeObjectURL(url);
     thumbs.clear();
+    for (const view of views) view.remove();
     for (const name of watch) model.off(`change:${name}`, draw);
-    for (const name of ["busy_id", "raises"]) model.off(`change:${name}`, busied);
+    for (const name of folds) model.off(`change:${name}`, foldAll);
+    model.off("change:busy_id", busied);
     model.off("msg:custom", heard);
     box.remove();
   };

@@ -1,4 +1,5 @@
-"""The Office page: today, children, groups, staff, times, devices, the agreement, pictures."""
+"""The Office page: today, children, groups, staff, times, devices, the agreement,
+criteria, pictures."""
 
 from __future__ import annotations
 
@@ -14,6 +15,7 @@ from journalkit.journal.session import Session
 from journalkit.pages.office.agreement import TheAgreement
 from journalkit.pages.office.bring_in import BringIn
 from journalkit.pages.office.children import Children
+from journalkit.pages.office.criteria import Criteria
 from journalkit.pages.office.devices import Devices
 from journalkit.pages.office.groups import Groups
 from journalkit.pages.office.pictures import Pictures
@@ -32,6 +34,7 @@ SECTIONS: tuple[tuple[str, str, type[Section]], ...] = (
     ("times", "Times", Times),
     ("devices", "Devices", Devices),
     ("agreement", "Agreement", TheAgreement),
+    ("criteria", "Criteria", Criteria),
     ("pictures", "Pictures", Pictures),
     ("bring-in", "Bring in", BringIn),
 )

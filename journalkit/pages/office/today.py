@@ -10,6 +10,7 @@ from journalkit.forms.register import Field, Values
 from journalkit.journal import agreeing, presence, reviewing, shifts
 from journalkit.pages.asides import COUNT, counted, to_count
 from journalkit.pages.office.section import Section, Widgets, action, dated
+from journalkit.records import State
 
 BACK_UP_EVERY = timedelta(days=7)
 """A back-up that is older is said to be due."""
@@ -55,6 +56,7 @@ class Today(Section):
         return [
             self._shift(),
             self._waiting(),
+            *self._withheld(),
             self._key_persons(),
             self._agreement(),
             self._hours(),
@@ -147,7 +149,16 @@ class Today(Section):
         since = self.local(oldest[0].submitted_at).date()
         said = "1 note waits" if count == 1 else f"{count} notes wait"
         line = f"The oldest since {_day(since, self.today())}. Read them in Review."
-        return _card("notes", "Notes", said, line, due=self.today() - since > timedelta(days=7))
+        late = oldest[0].submitted_at < reviewing.too_long(self.session)
+        return _card("notes", "Notes", said, line, due=late)
+
+    def _withheld(self) -> list[Card]:
+        _, count = reviewing.queue(self.session, states=[State.WITHHELD], limit=0)
+        if not count:
+            return []
+        said = "1 note is withheld" if count == 1 else f"{count} notes are withheld"
+        line = "Somebody found it not appropriate. Look in Review, under Withheld."
+        return [_card("withheld", "Not appropriate", said, line, due=True)]
 
     def _key_persons(self) -> Card:
         has = {one.child for one in self.vault.key_persons.on(self.today())}

@@ -14,6 +14,8 @@ CREATE TABLE remarks (id TEXT PRIMARY KEY,
   observation TEXT NOT NULL REFERENCES observations (id), version INTEGER NOT NULL,
   by TEXT NOT NULL REFERENCES members (id), at TEXT NOT NULL, text TEXT NOT NULL);
 CREATE INDEX remarks_observation ON remarks (observation);
+CREATE INDEX remarks_at ON remarks (at);
+CREATE INDEX reviews_at ON reviews (at);
 CREATE TABLE meetings (id TEXT PRIMARY KEY, day TEXT NOT NULL,
   led_by TEXT NOT NULL REFERENCES members (id), began_at TEXT NOT NULL,
   rubric TEXT NOT NULL REFERENCES rubrics (id), seed INTEGER NOT NULL, size INTEGER NOT NULL,

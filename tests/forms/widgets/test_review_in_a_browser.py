@@ -36,7 +36,7 @@ def card(ident: str, **more: Any) -> dict[str, Any]:
         "pictures": [],
         "state": "submitted",
         "state_label": "",
-        "comments": [],
+        "said": [],
         "versions": 1,
         "changed": [],
         "can_decide": True,
@@ -192,17 +192,25 @@ def test_a_queue_with_everything_on_it_has_nothing_that_axe_finds(
         card(
             "a",
             marks=[{"text": "no exact words", "kind": "warning"}],
-            comments=[{"who": "Ruth", "when": "Mon 16:02", "text": "What did Maya say?"}],
+            said=[
+                {"kind": "asked", "who": "Ruth", "when": "Mon 16:02", "text": "What did she say?"}
+            ],
             versions=2,
             changed=[{"label": "What happened", "before": "", "after": "Jars."}],
             can_take=True,
+            can_say=True,
+            can_rate=True,
+            criteria=CRITERIA,
+            appropriate=False,
             pictures=[
                 {"id": "q1", "kind": "picture", "alt": "Photo 1"},
                 {"id": "q2", "kind": "video", "alt": "Video 1"},
             ],
         ),
-        card("b"),
+        card("b", taken=True, can_say=True, can_rate=True, criteria=CRITERIA, appropriate=True),
+        card("c", can_decide=False, can_release=True, can_say=True, marks=[]),
     ]
+    queue.status, queue.can_undo = "Approved.", True
     page = stage.page
     page.set_viewport_size({"width": width, "height": 900})
     page.emulate_media(color_scheme=scheme)
@@ -211,6 +219,10 @@ def test_a_queue_with_everything_on_it_has_nothing_that_axe_finds(
     page.get_by_role("button", name="What changed").click()
     article(page, "a").get_by_role("button", name="Ask for changes").click()
     article(page, "a").get_by_role("button", name="Send").click()
+    article(page, "b").get_by_role("button", name="Rate").click()
+    article(page, "c").get_by_role("button", name="Withdraw it", exact=True).click()
+    page.locator("h3").first.focus()
+    page.keyboard.press("?")
     found = Axe().run(page).response["violations"]
     assert [one["id"] for one in found] == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
@@ -229,3 +241,119 @@ def test_a_concern_is_raised_from_the_note_that_is_before_one(stage: Any, queue:
     queue._heard(None, {"do": "concern", "id": "no card"}, [])
     stage.until("wire.sent.length > 0")
     assert queue.done == [("b", 2)]
+
+
+CRITERIA = [
+    {"id": "new", "heading": "Relevant", "text": "It says something new", "value": None},
+    {"id": "exact", "heading": "Informative", "text": "Exact words", "value": 1},
+]
+
+
+def test_the_keyboard_reads_decides_and_takes_back_but_never_while_somebody_writes(
+    stage: Any, queue: Queue
+) -> None:
+    def approved(ident: str, _: int) -> None:
+        queue.cards = [one for one in queue.cards if one["id"] != ident]
+        queue.status, queue.can_undo = "Approved.", True
+
+    def undone() -> None:
+        queue.cards = [card("a"), *queue.cards]
+        queue.status, queue.can_undo = "", False
+        queue.look_here("a")
+
+    queue.on_approve, queue.on_undo = approved, undone
+    page, here = stage.show(queue), "document.activeElement.closest('article')?.textContent || ''"
+    article(page, "a").wait_for()
+    press = page.keyboard.press
+    press("a")  # nothing has the focus yet
+    article(page, "a").get_by_role("button", name="Ask for changes").focus()
+    for key in ("Control+a", "ArrowDown", "Alt+u"):
+        press(key)
+    assert "(a)" in page.evaluate(here)
+    for key, ident in (("j", "b"), ("ArrowDown", "c"), ("j", "c"), ("k", "b"), ("ArrowUp", "a")):
+        press(key)
+        assert f"({ident})" in page.evaluate(here)
+    press("c")
+    page.keyboard.type("a juk?")
+    assert article(page, "a").get_by_label("Comment").input_value() == "a juk?"
+    press("Escape")
+    press("?")
+    assert page.get_by_text("They work while the focus is in the list").is_visible()
+    press("?")
+    assert stage.sent("approve") == []
+    press("a")
+    article(page, "a").wait_for(state="detached")
+    stage.until(f"({here}).includes('(b)')")
+    press("u")
+    stage.until(f"({here}).includes('(a)')")
+    assert not page.get_by_role("button", name="Undo").is_visible()
+
+
+def test_several_are_approved_at_once_only_where_all_words_were_on_the_screen(
+    stage: Any, queue: Queue
+) -> None:
+    long = "\n".join(f"Line {number} (long)." for number in range(60))
+    queue.cards = [card("a"), card("long", text=long), card("b")]
+    queue.on_approve_ticked = queue.done.extend
+    page = stage.show(queue)
+    box = article(page, "a").get_by_role("checkbox", name="Approve with others")
+    box.wait_for()
+    stage.until(lambda: "a" in queue.opened)
+    box.check()
+    last = page.get_by_role("article").filter(has_text="Line 59").get_by_role("checkbox")
+    last.scroll_into_view_if_needed()
+    stage.until(lambda: queue.opened == ["a", "b"])
+    assert not last.is_enabled(), "its middle was never on the screen"
+    for _ in range(6):
+        page.mouse.wheel(0, -500)
+        page.evaluate(
+            "() => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 60)))"
+        )
+    stage.until(lambda: "long" in queue.opened)
+    page.get_by_role("button", name="Approve the 1 ticked").click()
+    stage.until(lambda: queue.done == [("a", 1)])
+    queue.cards = [card("a", version=2), card("b")]
+    page.get_by_role("button", name="Approve the").wait_for(state="hidden")
+    assert "a" not in queue.opened or queue.ticked == []
+
+
+def test_a_note_is_rated_and_withheld_only_after_a_question(stage: Any, queue: Queue) -> None:
+    queue.on_rate = lambda *rated: queue.done.append(rated)
+    queue.cards = [card("a", can_rate=True, criteria=CRITERIA, appropriate=True)]
+    page = stage.show(queue)
+    rate = page.get_by_role("button", name="Rated, change it")
+    rate.focus()
+    page.keyboard.press("Enter")
+    new = page.get_by_role("radiogroup", name="It says something new")
+    exact = page.get_by_role("radiogroup", name="Exact words")
+    assert exact.get_by_role("radio", name="1, partly").is_checked()
+    new.get_by_role("radio").nth(0).focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowRight")
+    page.get_by_role("button", name="Keep the rating").click()
+    rate.and_(page.locator(":focus")).wait_for()
+    assert queue.done == [("a", 1, {"new": 2, "exact": 1}, True, "")]
+    rate.click()
+    page.get_by_role("radiogroup", name="Appropriate").get_by_role("radio", name="No").tap()
+    assert page.get_by_text("Withhold this note?").is_visible()
+    page.get_by_label("What is not appropriate?").fill("A surname.")
+    page.get_by_role("button", name="Withhold the note").click()
+    stage.until(lambda: len(queue.done) == 2)
+    assert queue.done[1][3:] == (False, "A surname.")
+
+
+def test_what_did_not_work_can_be_pressed_again(stage: Any, queue: Queue) -> None:
+    def fails(*_: Any) -> None:
+        queue.done.append("tried")
+        raise CannotOpen
+
+    queue.on_say = fails
+    queue.cards = [card("a", can_say=True)]
+    page = stage.show(queue)
+    page.get_by_role("button", name="Say something").click()
+    page.get_by_label("What you would like to say").fill("Thank you.")
+    for times in (1, 2):
+        page.get_by_role("button", name="Send", disabled=False).click()
+        stage.until(lambda times=times: len(queue.done) == times)
+        page.locator("article[aria-busy=false]").wait_for()
+    assert page.get_by_label("What you would like to say").input_value() == "Thank you."
