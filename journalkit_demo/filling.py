@@ -33,6 +33,7 @@ from journalkit.records import (
     Review,
     Role,
     Room,
+    Rubric,
     Setting,
     Signature,
     State,
@@ -47,6 +48,7 @@ from journalkit_demo.filling_judgements import add_judgements, name_key_persons
 from journalkit_demo.filling_meetings import add_meeting
 from journalkit_demo.filling_pictures import add_pictures, record_consents
 from journalkit_demo.filling_reflections import add_reflections
+from journalkit_demo.filling_reviews import add_reviews
 from journalkit_demo.plan_people import members as planned_members
 from journalkit_demo.plan_records import Plan, PlannedMember, PlannedNote, PlannedPicture
 
@@ -153,6 +155,7 @@ class _Filling:
         self._progress = progress
         self._ids: dict[str, str] = {}
         self._pictures: dict[PlannedPicture, str] = {}
+        self._rubric: Rubric | None = None
         self._folder = folder
 
     def run(self) -> None:
@@ -340,6 +343,8 @@ class _Filling:
                 observation = replace(observation, state=decision)
                 vault.reviews.put(change, review, what=what)
                 vault.observations.set_state(change, observation, what=what)
+        rubric = self._rubric = self._rubric or vault.rubrics.current()
+        add_reviews(vault, change, planned, rubric=rubric, id_of=self._id)
         if planned.withdrawn_at is not None:
             change.as_of(author, planned.withdrawn_at)
             gone = replace(observation, state=State.WITHDRAWN)

@@ -76,12 +76,14 @@ def test_it_is_a_preschools_year(manager: Session) -> None:
     observations = vault.observations.all()
     assert 1700 <= len(observations) <= 1900
     states = Counter(one.state for one in observations)
-    assert set(states) == set(State)
+    assert set(states) == set(State) - {State.WITHHELD}
     assert states[State.APPROVED] > 1500
     assert max(one.note.happened_at.date() for one in observations) < TODAY
     assert any(one.version > 1 for one in observations)
     assert any(vault.drafts.of(member.id) for member in members)
     assert len(vault.closed_steps.all()) > 300
+    assert 50 < len(vault.ratings.all()) < 400
+    assert 2 <= len(vault.remarks.all()) <= 12
     assert any(vault.absences.on(TODAY))
     judgements = vault.judgements.all()
     assert 900 < len(judgements) < 1400
