@@ -14,7 +14,7 @@ from pathlib import Path
 from journalkit.records import Observation
 from journalkit.store import rows
 from journalkit.store.facts import COUNTED, counted
-from journalkit.store.migrations import COHORTS, FOUNDATION, OFFICE, PICTURES, TRACKING
+from journalkit.store.migrations import FILES, statements
 
 HASH = "0123456789abcdef" * 4
 SALT = bytes(range(32))
@@ -72,7 +72,7 @@ class Plain:
             self._make()
 
     def _make(self) -> None:
-        for statement in (FOUNDATION + OFFICE + PICTURES + TRACKING + COHORTS).split(";\n"):
+        for statement in (one for file in FILES for one in statements(file)):
             # Python may bring an SQLite before 3.42, whose search has no such setting. It bears
             # on what is deleted only, and nothing is deleted here.
             if "'secure-delete'" not in statement or sqlite3.sqlite_version_info >= (3, 42):

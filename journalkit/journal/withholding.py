@@ -17,21 +17,14 @@ from journalkit.store.change import Change
 WHAT = "observation withheld"
 
 
-def withhold(session: Session, id: str, *, version: int, why: str = "") -> Observation:
-    """Take observation *id* out of every use, because its *version* is not appropriate.
-
-    *why* is for the managers alone. `Changed` where there is a newer version.
-    """
-    session.require("rate an observation", session.vault.observations.get(id))
-    with session.change() as change:
-        return keep_out(session, change, id, version=version, why=why)
-
-
 def keep_out(
     session: Session, change: Change, id: str, *, version: int, why: str = ""
 ) -> Observation:
-    """`withhold` within *change*, for whoever keeps a rating in the same one; the caller has
-    asked whether this member may rate."""
+    """Take observation *id* out of every use within *change*, because its *version* is not
+    appropriate; whoever keeps the rating there has asked whether this member may rate.
+
+    *why* is for the managers alone. `Changed` where there is a newer version.
+    """
     current = session.vault.observations.get(id)
     if current.version != version or current.state is State.WITHDRAWN:
         raise Changed

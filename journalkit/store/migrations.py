@@ -18,6 +18,7 @@ from journalkit.store import rows
 from journalkit.store.facts import COUNTED, counted
 
 steps = Migrations("journalkit")
+FILES = tuple(sorted((Path(__file__).parent / "steps").glob("*.sql")))
 
 
 def pending(database: sqlite_utils.Database) -> list[str]:
@@ -29,12 +30,17 @@ def pending(database: sqlite_utils.Database) -> list[str]:
     return [step.name for step in steps.pending(database)]
 
 
+def statements(file: Path) -> list[str]:
+    """The statements of a step's *file*, in order."""
+    every = file.read_text(encoding="utf-8").split(";\n")
+    return [statement for statement in every if statement.strip()]
+
+
 def _take(file: Path) -> None:
     @steps(name=file.stem)
     def run(database: sqlite_utils.Database) -> None:
-        for statement in file.read_text(encoding="utf-8").split(";\n"):
-            if statement.strip():
-                database.execute(statement)
+        for statement in statements(file):
+            database.execute(statement)
         if file.stem == "005_cohorts":
             _count_notes(database)
 
@@ -51,5 +57,5 @@ def _count_notes(database: sqlite_utils.Database) -> None:
         database.execute(f"UPDATE observations SET {columns} WHERE id = ?", [*counts, id])  # noqa: S608
 
 
-for _file in sorted((Path(__file__).parent / "steps").glob("*.sql")):
+for _file in FILES:
     _take(_file)
