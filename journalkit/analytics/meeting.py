@@ -80,7 +80,7 @@ def changed(now: Looked, before: Looked | None) -> Summary:
         if before is not None:
             ratings.insert(0, _row(there, id, before.criteria))
         rows[criteria[id].text] = [cell for one in ratings for cell in one]
-    heads = [f"{when} {level}" for when in (("last", "now") if before else ("now",))
+    heads = [f"{when}{level}" for when in (("last ", "now ") if before else ("",))
              for level in LEVELS]  # fmt: skip
     table = pd.DataFrame.from_dict(rows, orient="index", columns=heads).astype("Int64")
     table.index.name = "criterion"
@@ -95,8 +95,10 @@ def changed(now: Looked, before: Looked | None) -> Summary:
         sentences += [
             f"“{criteria[id].text}” is not asked any more." for id in order if id not in asked
         ]
-    cautions = ["They are other notes than last time, by everybody together: nobody is ranked."]
-    if min(now.notes, before.notes if before else now.notes) < FEW:
+    cautions = ["They are everybody's notes together: nobody is ranked."]
+    if before is not None:
+        cautions = ["They are other notes than last time, by everybody together: nobody is ranked."]
+    if before is not None and min(now.notes, before.notes) < FEW:
         cautions.append(f"From fewer than {FEW} notes a change is a hint, and often chance.")
     return Summary(
         "changed", "What changed since the last meeting" if before else "What was said",
