@@ -58,7 +58,8 @@ def read_assets(static: Path, widgets: Path) -> Assets:
     manifest = json.loads((static / "manifest.json").read_text(encoding="utf-8"))
     sheets = (static / manifest["style"], static / "look.css", *_ours(widgets, ".css"))
     look = _packed(".css", b"\n".join(sheet.read_bytes() for sheet in sheets))
-    parts = _packed(".js", _as_one_module(_ours(widgets, ".js")))
+    shared = (widgets / "shared" / "making.js").read_bytes()
+    parts = _packed(".js", shared + _as_one_module(_ours(widgets, ".js")))
     named = {f"/static/look-{_hash(look)}.css": look, f"/static/widgets-{_hash(parts)}.js": parts}
     style, script = named
     by_build = (manifest["script"], *manifest["shared"], *manifest["later"])

@@ -80,7 +80,7 @@ def _on(keeper: Keeper, journal: Journal, app: str, who: str, does: Callable[[Pa
 
 def _states() -> str:
     """What a browser gets that asks for the state of every widget there is."""
-    return repr([widget.get_state() for widget in list(_instances.values())])
+    return repr([one.get_state() for one in list(_instances.values()) if one.comm is not None])
 
 
 def _sheet(page: Page) -> Sheet:

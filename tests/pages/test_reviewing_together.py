@@ -136,7 +136,8 @@ def test_not_appropriate_tells_the_managers_who_decide(journal: Journal) -> None
     assert [row["title"] for row in own.sent_back.rows] == ["Leave out his name."]
     act(page, "release", card)
     assert state(ruth, one.id) is State.SUBMITTED
-    withholding.withhold(dee, one.id, version=1)
+    with dee.change() as change:
+        withholding.keep_out(dee, change, one.id, version=1)
     page.tick()
     act(page, "withdraw", page.queue.cards[0])
     assert state(ruth, one.id) is State.WITHDRAWN

@@ -12,14 +12,6 @@ const ICONS = {
 };
 let count = 0;
 
-function make(tag, className, text, more = {}) {
-  const node = document.createElement(tag);
-  if (className) node.className = className;
-  if (text) node.textContent = text;
-  for (const [name, value] of Object.entries(more)) node.setAttribute(name, value);
-  return node;
-}
-
 // `key` finds the button again when its place is drawn anew, so that it keeps the focus.
 function press(className, text, does, key, more = {}) {
   const button = make("button", className, text, { type: "button", "data-key": key, ...more });

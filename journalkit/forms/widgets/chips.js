@@ -2,22 +2,6 @@
 
 let count = 0;
 
-function make(tag, className, text) {
-  const node = document.createElement(tag);
-  if (className) node.className = className;
-  if (text) node.textContent = text;
-  return node;
-}
-
-// "Zoë" is found by "zoe", "Łucja" by "lucja".
-function plain(text) {
-  return text
-    .toLowerCase()
-    .normalize("NFD")
-    .replace(/\p{M}/gu, "")
-    .replace(/[łøđıßæœ]/g, (c) => ({ ł: "l", ø: "o", đ: "d", ı: "i", ß: "ss", æ: "ae", œ: "oe" })[c]);
-}
-
 function initials(label) {
   const words = label.split(/[\s-]+/).filter(Boolean);
   const of = words.length > 1 ? [words[0], words[words.length - 1]] : words;

@@ -4,13 +4,6 @@
 const BEHIND = 250;
 let count = 0;
 
-function make(tag, className, text) {
-  const node = document.createElement(tag);
-  if (className) node.className = className;
-  if (text) node.textContent = text;
-  return node;
-}
-
 function inputFor(kind, rows) {
   if (kind === "text" && rows > 1) return make("textarea");
   const input = make("input");

@@ -6,13 +6,6 @@ const AHEAD = 4;
 const BROKEN = ["The file did not arrive whole.", "Choose it again."];
 let count = 0;
 
-function make(tag, className, text) {
-  const node = document.createElement(tag);
-  if (className) node.className = className;
-  if (text) node.textContent = text;
-  return node;
-}
-
 const hex = (bytes) => [...new Uint8Array(bytes)].map((b) => b.toString(16).padStart(2, "0")).join("");
 const newId = () => hex(crypto.getRandomValues(new Uint8Array(16)));
 

@@ -11,13 +11,6 @@ const OFFLINE = "Not connected. The rest comes when the connection is back.";
 
 let count = 0;
 
-function make(tag, className, text) {
-  const node = document.createElement(tag);
-  if (className) node.className = className;
-  if (text || text === 0) node.textContent = text;
-  return node;
-}
-
 const two = (number) => String(number).padStart(2, "0");
 const clock = (seconds) => `${Math.floor(seconds / 60)}:${two(Math.round(seconds) % 60)}`;
 

@@ -2,20 +2,6 @@
 
 let count = 0;
 
-function make(tag, className, text) {
-  const node = document.createElement(tag);
-  if (className) node.className = className;
-  if (text || text === 0) node.textContent = text;
-  return node;
-}
-
-function press(className, text, does) {
-  const button = make("button", className, text);
-  button.type = "button";
-  button.addEventListener("click", does);
-  return button;
-}
-
 // On a phone the cells lie below each other, which takes a table's roles away: they are said here.
 function roled(tag, role, className, text) {
   const node = make(tag, className, text);

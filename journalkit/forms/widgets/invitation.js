@@ -3,13 +3,6 @@
 const SVG = "http://www.w3.org/2000/svg";
 const EDGE = 4; // light squares around it, which cameras need
 
-function make(tag, className, text) {
-  const node = document.createElement(tag);
-  if (className) node.className = className;
-  if (text) node.textContent = text;
-  return node;
-}
-
 function drawn(matrix) {
   const size = matrix.length + 2 * EDGE;
   const svg = document.createElementNS(SVG, "svg");

@@ -26,6 +26,16 @@ Handler = Callable[[dict[str, Any], list[Any]], None]
 FILES = ("_esm", "_css")
 
 
+SHARED = Path(__file__).parent / "shared" / "making.js"
+"""What every script may use. On our pages it stands before all of them, once."""
+
+
+def standing_alone(script: Path) -> str:
+    """The *script* of a widget as a module of its own, with what it shares with others."""
+    own = script.read_text(encoding="utf-8").replace("export default ", "return ", 1)
+    return f"{SHARED.read_text(encoding='utf-8')}\nexport default (() => {{\n{own}}})();\n"
+
+
 def on_our_pages() -> bool:
     """Does this kernel belong to a page of the server?"""
     return os.environ.get("JOURNALKIT_PAGES") == "1"
@@ -47,7 +57,7 @@ class Part(anywidget.AnyWidget):  # type: ignore[misc]
         name = cls.__dict__.get("_part")
         if isinstance(name, str):
             folder = Path(sys.modules[cls.__module__].__file__ or "").resolve().parent
-            cls._esm = folder / f"{name}.js"
+            cls._esm = standing_alone(folder / f"{name}.js")
             cls._css = folder / f"{name}.css"
             trait = Unicode(name, read_only=True).tag(sync=True)
             cls._part = trait

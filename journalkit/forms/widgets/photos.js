@@ -12,14 +12,6 @@ const BY_ENDING = { picture: /\.(heic|heif|jpe?g|png|webp)$/i, video: /\.(mp4|m4
 const BROKEN = ["The file did not arrive whole.", "Add it again; your note is untouched."];
 let count = 0;
 
-function make(tag, className, text, more = {}) {
-  const node = document.createElement(tag);
-  if (className) node.className = className;
-  if (text) node.textContent = text;
-  for (const [name, value] of Object.entries(more)) node.setAttribute(name, value);
-  return node;
-}
-
 function press(text, name, does) {
   const named = name ? { "aria-label": `${text} ${name}` } : {};
   const button = make("button", "button quiet", text, { type: "button", ...named });

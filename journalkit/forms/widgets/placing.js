@@ -3,20 +3,6 @@
 
 let count = 0;
 
-function make(tag, className, text) {
-  const node = document.createElement(tag);
-  if (className) node.className = className;
-  if (text) node.textContent = text;
-  return node;
-}
-
-function press(className, text, does) {
-  const button = make("button", className, text);
-  button.type = "button";
-  button.addEventListener("click", does);
-  return button;
-}
-
 function option(type, name, value) {
   const label = make("label", `placing-${type}`);
   const input = make("input");

@@ -1,12 +1,5 @@
 // Who a child is: a picture or initials, the name, and what one asks first. Nothing to fill in, one thing to do.
 
-function make(tag, className, text) {
-  const node = document.createElement(tag);
-  if (className) node.className = className;
-  if (text) node.textContent = text;
-  return node;
-}
-
 function initials(name) {
   const words = name.split(/[\s-]+/).filter(Boolean);
   const of = words.length > 1 ? [words[0], words[words.length - 1]] : words;

@@ -7,20 +7,6 @@ const SLICE = 40; // pixels of a note that have to be on the screen at once to c
 
 let count = 0;
 
-function make(tag, className, text) {
-  const node = document.createElement(tag);
-  if (className) node.className = className;
-  if (text || text === 0) node.textContent = text;
-  return node;
-}
-
-function press(className, text, does) {
-  const button = make("button", className, text);
-  button.type = "button";
-  button.addEventListener("click", does);
-  return button;
-}
-
 function said(label, text) {
   const line = make("p", "queue-said");
   line.append(make("strong", "", label), " ", text);

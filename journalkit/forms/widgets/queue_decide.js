@@ -10,20 +10,6 @@ const LEVELS = ["not at all", "partly", "fully"];
 
 let count = 0;
 
-function make(tag, className, text) {
-  const node = document.createElement(tag);
-  if (className) node.className = className;
-  if (text || text === 0) node.textContent = text;
-  return node;
-}
-
-function press(className, text, does) {
-  const button = make("button", className, text);
-  button.type = "button";
-  button.addEventListener("click", does);
-  return button;
-}
-
 function field(label, rows = 2) {
   const words = make("label", "label", label);
   const area = make("textarea");

@@ -17,20 +17,6 @@ const KEYS = [
 const DOES = { a: "approve", c: "ask", p: "praise", s: "say", r: "rate", m: "take" };
 const MOVES = { j: 1, k: -1, ArrowDown: 1, ArrowUp: -1 };
 
-function make(tag, className, text) {
-  const node = document.createElement(tag);
-  if (className) node.className = className;
-  if (text) node.textContent = text;
-  return node;
-}
-
-function press(className, text, does) {
-  const button = make("button", className, text);
-  button.type = "button";
-  button.addEventListener("click", does);
-  return button;
-}
-
 function begin({ el, model, box, order, decided }) {
   const foot = make("div", "queue-foot");
   const status = make("p", "queue-status");

@@ -3,13 +3,6 @@
 const LEVELS = [0, 1, 2];
 let count = 0;
 
-function make(tag, className, text) {
-  const node = document.createElement(tag);
-  if (className) node.className = className;
-  if (text) node.textContent = text;
-  return node;
-}
-
 function press(label, className) {
   const button = make("button", `button ${className || ""}`, label);
   button.type = "button";

@@ -3,13 +3,6 @@
 
 let count = 0;
 
-function make(tag, className, text) {
-  const node = document.createElement(tag);
-  if (className) node.className = className;
-  if (text) node.textContent = text;
-  return node;
-}
-
 function render({ model, el }) {
   const number = ++count;
   const box = make("section", "roster");

@@ -4,13 +4,6 @@
 const OFFLINE = "Not connected. Not saved yet.";
 let count = 0;
 
-function make(tag, className, text) {
-  const node = document.createElement(tag);
-  if (className) node.className = className;
-  if (text) node.textContent = text;
-  return node;
-}
-
 function render({ model, el }) {
   const number = ++count;
   const gone = new AbortController();

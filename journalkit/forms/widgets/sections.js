@@ -1,12 +1,5 @@
 // The parts of an app in one row; on a telephone it is pushed sideways.
 
-function make(tag, className, text) {
-  const node = document.createElement(tag);
-  if (className) node.className = className;
-  if (text) node.textContent = text;
-  return node;
-}
-
 function render({ model, el }) {
   const nav = make("nav", "sections");
   el.append(nav);

@@ -7,13 +7,6 @@ const RADIOS = 5; // up to so many choices lie open, more are a list
 const TYPES = { text: "text", date: "date", time: "time", datetime: "datetime-local", password: "password" };
 let count = 0;
 
-function make(tag, className, text) {
-  const node = document.createElement(tag);
-  if (className) node.className = className;
-  if (text) node.textContent = text;
-  return node;
-}
-
 // Each kind gives its control: what to put on the page, how to read it, what takes the focus.
 function line(field, id) {
   const long = field.kind === "long";

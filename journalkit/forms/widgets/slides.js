@@ -9,20 +9,6 @@ const CHOICES = [5, 8, 15];
 
 let count = 0;
 
-function make(tag, className, text) {
-  const node = document.createElement(tag);
-  if (className) node.className = className;
-  if (text || text === 0) node.textContent = text;
-  return node;
-}
-
-function press(className, text, does) {
-  const button = make("button", className, text);
-  button.type = "button";
-  button.addEventListener("click", does);
-  return button;
-}
-
 function shuffled(numbers) {
   for (let at = numbers.length - 1; at > 0; at -= 1) {
     const other = Math.floor(Math.random() * (at + 1));

@@ -1,12 +1,5 @@
 // Something to read, line by line, and one thing to say to it.
 
-function make(tag, className, text) {
-  const node = document.createElement(tag);
-  if (className) node.className = className;
-  if (text) node.textContent = text;
-  return node;
-}
-
 function render({ model, el }) {
   const card = make("section", "card statement");
   const heading = make("h1", "", model.get("heading"));

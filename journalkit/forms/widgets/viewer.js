@@ -8,20 +8,6 @@ const CONVERTING = "This video is still being converted so that every tablet can
 
 let count = 0;
 
-function make(tag, className, text) {
-  const node = document.createElement(tag);
-  if (className) node.className = className;
-  if (text || text === 0) node.textContent = text;
-  return node;
-}
-
-function press(className, text, does) {
-  const button = make("button", className, text);
-  button.type = "button";
-  button.addEventListener("click", does);
-  return button;
-}
-
 function arrow(className, label, does) {
   const button = press(`viewer-step ${className}`, "", does);
   button.setAttribute("aria-label", label);

@@ -14,20 +14,6 @@ const HELP_CROP = "Draw a rectangle around what should stay; the rest is cut off
 const within = (low, value, high) => Math.min(Math.max(value, low), high);
 const percent = (share) => `${Math.round(share * 100)} %`;
 
-function make(tag, className, text) {
-  const node = document.createElement(tag);
-  if (className) node.className = className;
-  if (text) node.textContent = text;
-  return node;
-}
-
-function press(className, text, does) {
-  const button = make("button", className, text);
-  button.type = "button";
-  button.addEventListener("click", does);
-  return button;
-}
-
 function render({ el }) {
   el.classList.add("viewer-covering");
   el.hidden = true;

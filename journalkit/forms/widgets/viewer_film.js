@@ -7,13 +7,6 @@ const BEHIND = 30;
 const NO_PLAYER = "This browser cannot play this video. Try a tablet or computer with a newer browser.";
 const BROKEN = "This video cannot be played here.";
 
-function make(tag, className, text) {
-  const node = document.createElement(tag);
-  if (className) node.className = className;
-  if (text) node.textContent = text;
-  return node;
-}
-
 function play(picture, { send }) {
   const Source = window.MediaSource || window.ManagedMediaSource;
   const box = make("div", "film");

@@ -3,29 +3,6 @@
 
 let count = 0;
 
-function make(tag, className, text) {
-  const node = document.createElement(tag);
-  if (className) node.className = className;
-  if (text) node.textContent = text;
-  return node;
-}
-
-function press(className, text, does) {
-  const button = make("button", className, text);
-  button.type = "button";
-  button.addEventListener("click", does);
-  return button;
-}
-
-// "Zoë" is found by "zoe", "Łucja" by "lucja".
-function plain(text) {
-  return text
-    .toLowerCase()
-    .normalize("NFD")
-    .replace(/\p{M}/gu, "")
-    .replace(/[łøđıßæœ]/g, (c) => ({ ł: "l", ø: "o", đ: "d", ı: "i", ß: "ss", æ: "ae", œ: "oe" })[c]);
-}
-
 function listed(names) {
   const [last] = names.slice(-1);
   return names.length > 1 ? `${names.slice(0, -1).join(", ")} and ${last}` : last || "";

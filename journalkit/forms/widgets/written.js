@@ -3,13 +3,6 @@
 
 let count = 0;
 
-function make(tag, className, text) {
-  const node = document.createElement(tag);
-  if (className) node.className = className;
-  if (text) node.textContent = text;
-  return node;
-}
-
 function press(className, text, does) {
   const button = make("button", `button ${className}`, text);
   button.type = "button";

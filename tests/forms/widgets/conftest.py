@@ -20,7 +20,7 @@ import pytest
 from comm.base_comm import BaseComm
 from playwright.sync_api import Browser, Page
 
-from journalkit.forms.widgets.part import Part
+from journalkit.forms.widgets.part import Part, standing_alone
 
 PACKAGE = Path(__file__).resolve().parents[3] / "journalkit"
 WIDGETS = PACKAGE / "forms" / "widgets"
@@ -230,7 +230,9 @@ class _Files(BaseHTTPRequestHandler):
             text, kind = fixed[self.path]
         else:
             name = self.path.rsplit("/", 1)[-1]
-            text = (WIDGETS / name).read_text(encoding="utf-8")
+            own = WIDGETS / name
+            script = own.suffix == ".js"
+            text = standing_alone(own) if script else own.read_text(encoding="utf-8")
             kind = kinds[name.rsplit(".", 1)[-1]]
         self.send_response(200)
         self.send_header("Content-Type", f"{kind}; charset=utf-8")
