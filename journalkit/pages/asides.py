@@ -3,11 +3,13 @@ missing, set a PIN, change their password; and, when a shift was closed, count t
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from journalkit.errors import BadRecord, JournalError
 from journalkit.forms.widgets.sheet import Sheet
 from journalkit.journal import devices, pins, shifts, staffing
+from journalkit.journal.concerns import Begun
 from journalkit.journal.session import Session
 from journalkit.pages.raising import Noted, Raising
 
@@ -29,6 +31,8 @@ class Asides:
         self._page = page
         self._sheet: Sheet | None = None
         self._raising: Raising | None = None
+        self.at_hand: Callable[[], Begun] = Begun
+        """Set by the page: what a concern begins with that is raised from the menu."""
         self.again: Noted | None = None
         """The note of the concern that was open when the page locked: it opens again with it."""
 
@@ -91,7 +95,8 @@ class Asides:
         self._page.notice.say(sentence, what_to_do, kind="good")
 
     def _concern(self, session: Session, about: Noted | None = None) -> Sheet:
-        self._raising = Raising(session, about, close=self.close, said=self._done)
+        fresh = self.at_hand()
+        self._raising = Raising(session, about, fresh=fresh, close=self.close, said=self._done)
         return self._raising.sheet
 
     def _missing(self, session: Session) -> Sheet:

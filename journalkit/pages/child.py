@@ -27,11 +27,12 @@ from journalkit.journal.session import Session
 from journalkit.media import THUMB, journal_of
 from journalkit.pages.cards import Cards
 from journalkit.pages.consents import Consents
+from journalkit.pages.content import Content
 from journalkit.pages.galleries import ChildPictures
 from journalkit.pages.key_group_tables import KeyGroups
 from journalkit.pages.key_groups import key_groups
 from journalkit.pages.next_steps import Steps
-from journalkit.pages.page import Content, Page
+from journalkit.pages.page import Page
 from journalkit.pages.raising import offer_on
 from journalkit.pages.saying import age, counted, dated, day, moment
 from journalkit.pages.tracking import Tracking

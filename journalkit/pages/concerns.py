@@ -18,7 +18,8 @@ from journalkit.gate.client import Gate
 from journalkit.journal import concerns, safeguarding
 from journalkit.journal.safeguarding import Opened
 from journalkit.journal.session import Session
-from journalkit.pages.page import Content, Page, close_all
+from journalkit.pages.content import Content
+from journalkit.pages.page import Page, close_all
 from journalkit.pages.saying import counted, listed, moment
 from journalkit.records import Entry
 

@@ -15,13 +15,16 @@ from journalkit.forms.widgets.notice import Notice
 from journalkit.forms.widgets.save_bar import SaveBar
 from journalkit.gate.client import Gate
 from journalkit.journal import conversing, observing, picturing
+from journalkit.journal.concerns import Begun
 from journalkit.journal.conversing import Kind, Said
 from journalkit.journal.session import Session
+from journalkit.pages.content import Content
 from journalkit.pages.heard import Heard
 from journalkit.pages.hinting import Hinting
 from journalkit.pages.key_groups import key_groups
 from journalkit.pages.note_pictures import NotePictures
-from journalkit.pages.page import Content, Page
+from journalkit.pages.page import Page
+from journalkit.pages.raising import offer_on
 from journalkit.pages.saying import listed
 from journalkit.records import Draft
 
@@ -69,6 +72,7 @@ class Observing(Content):
         self.drafts.on_more = lambda: self._more("drafts")
         self.sent_back.on_more = lambda: self._more("sent back")
         self.heard = Heard(session, notice)
+        offer_on(self.heard.talk, self)
         for widget in (self.drafts, self.sent_back):
             widget.on_problem = notice.tell
         self.form.observe(lambda _: self._edited())
@@ -90,6 +94,11 @@ class Observing(Content):
     def leave(self) -> None:
         self._keep()
         self.pictures.leave()
+
+    def at_hand(self) -> Begun:
+        amended, version = self.draft.observation or "", self.draft.version or 0
+        children = tuple(self.form.children)
+        return Begun(children=children, observation=amended, version=version)
 
     # -- drafts -------------------------------------------------------------------------------
 

@@ -11,7 +11,6 @@ import asyncio
 import contextlib
 import os
 import weakref
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -27,9 +26,11 @@ from journalkit.forms.widgets.statement import Statement
 from journalkit.gate import board
 from journalkit.gate.client import Gate, State
 from journalkit.journal import agreeing, presence, shifts
+from journalkit.journal.concerns import Begun
 from journalkit.journal.session import Session, take_up
 from journalkit.pages.apps import APPS
 from journalkit.pages.asides import MENU, Asides
+from journalkit.pages.content import Content
 from journalkit.pages.sign_in import SigningIn
 from journalkit.records import Agreement
 from journalkit.store.folder import Folder
@@ -45,31 +46,6 @@ ENDING = timedelta(minutes=1)
 
 GATE = ("GATE", "GATE_KEY", "KERNEL")
 """What the server tells a page's process, as JOURNALKIT_GATE and so on."""
-
-
-class Content:
-    """What a page shows to somebody who is signed in. Each app has its own."""
-
-    def __init__(self, session: Session, notice: Notice, gate: Gate) -> None:
-        self.session = session
-        self.notice = notice
-        self.gate = gate
-        self.raise_concern: Callable[[str, int], None] = lambda id, version: None
-        """Set by the page: opens the sheet for a concern about a note (its id and version)."""
-
-    def widgets(self) -> tuple[ipywidgets.DOMWidget, ...]:
-        """The widgets, from top to bottom."""
-        raise NotImplementedError
-
-    def tick(self) -> None:
-        """Called every second or two."""
-
-    def keeps_awake(self) -> bool:
-        """Whether something runs that nobody touches, such as a slideshow: no idle lock then."""
-        return False
-
-    def leave(self) -> None:
-        """Called before the page locks or signs out: keep what has to be kept."""
 
 
 _open: weakref.WeakSet[Page] = weakref.WeakSet()
@@ -273,6 +249,7 @@ class Page:
         else:
             self._content = self._content_type(session, self.notice, self.gate)
             self._content.raise_concern = self.asides.raise_from
+            self.asides.at_hand = self._content.at_hand
             self._widgets = self._content.widgets()
         self._put(*self._widgets)
         self._show_who(session)
@@ -322,7 +299,7 @@ class Page:
                 self.notice.tell(error)
         for widget in self._widgets:
             close_all(widget)
-        self._widgets = ()
+        self._widgets, self.asides.at_hand = (), Begun
 
     def keep(self) -> None:
         """Keep what the content holds, as before a lock."""

@@ -15,9 +15,10 @@ from journalkit.gate.client import Gate
 from journalkit.journal import galleries, picturing
 from journalkit.journal.galleries import Listed
 from journalkit.journal.session import Session
+from journalkit.pages.content import Content
 from journalkit.pages.galleries import Galleries
 from journalkit.pages.key_groups import key_groups
-from journalkit.pages.page import Content, Page
+from journalkit.pages.page import Page
 from journalkit.pages.saying import counted
 from journalkit.pages.viewing import Viewing
 

@@ -15,7 +15,7 @@ from journalkit.pages.saying import listed
 
 if TYPE_CHECKING:
     from journalkit.forms.widgets.queue import Queue
-    from journalkit.pages.page import Content
+    from journalkit.pages.content import Content
 
 Noted = tuple[str, int]
 """The note that a concern is raised from (an id), and the version that was read."""
@@ -42,15 +42,16 @@ class Raising:
         session: Session,
         about: Noted | None,
         *,
+        fresh: Begun,
         close: Callable[[], None],
         said: Callable[[str, str], None],
     ) -> None:
         """*about* is the note that it is raised from. What was begun about it, or, from no note,
-        what was begun last, is there again."""
+        what was begun last, is there again; otherwise it begins, from no note, with *fresh*."""
         to = concerns.require_readers(session)
         self._session, self._close, self._said = session, close, said
         begun = [one for one in concerns.drafts(session) if _is_about(one, about)]
-        self._begun = begun[0] if begun else self._beginning(about)
+        self._begun = begun[0] if begun else self._beginning(about) or fresh
         self.about = (self._begun.observation, self._begun.version)
         here = [child for child, _ in key_groups(session)]
         known = {one.id for one in here}
@@ -75,9 +76,9 @@ class Raising:
         self.sheet.on_save, self.sheet.on_discard = self._hand_in, self._discard
         self.sheet.on_cancel = self._leave
 
-    def _beginning(self, about: Noted | None) -> Begun:
+    def _beginning(self, about: Noted | None) -> Begun | None:
         if about is None or not about[0]:
-            return Begun()
+            return None
         id, version = about
         children = observing.read(self._session, id).note.children
         return Begun(children=children, observation=id, version=version)

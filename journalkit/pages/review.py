@@ -18,7 +18,8 @@ from journalkit.journal import agenda, conversing, criteria, observing, reviewin
 from journalkit.journal.conversing import Said
 from journalkit.journal.session import Session
 from journalkit.pages.cards import Cards
-from journalkit.pages.page import Content, Page
+from journalkit.pages.content import Content
+from journalkit.pages.page import Page
 from journalkit.pages.raising import offer_on
 from journalkit.pages.saying import counted, day
 from journalkit.pages.viewing import Viewing

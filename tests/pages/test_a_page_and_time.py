@@ -9,7 +9,8 @@ from journalkit.gate.client import Gate
 from journalkit.gate.service import Keeper
 from journalkit.gate.sign_ins import IDLE
 from journalkit.journal.session import Session
-from journalkit.pages.page import Content, Page
+from journalkit.pages.content import Content
+from journalkit.pages.page import Page
 from tests.server.knocking import wait_for
 from tests.small_journal import Journal
 

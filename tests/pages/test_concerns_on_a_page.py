@@ -21,8 +21,9 @@ from journalkit.journal.concerns import Begun
 from journalkit.pages.child import Childhood
 from journalkit.pages.cohorts import Cohorts
 from journalkit.pages.concerns import Concerns
+from journalkit.pages.content import Content
 from journalkit.pages.observe import Observing
-from journalkit.pages.page import Content, Page
+from journalkit.pages.page import Page
 from journalkit.pages.reflect import Reflecting
 from journalkit.pages.review import Reviewing
 from tests.server.knocking import wait_for
@@ -167,7 +168,7 @@ def test_from_a_note_its_children_are_chosen_and_its_version_goes_along(
         assert one.account.children == (led.children[0].id,)
 
 
-@pytest.mark.parametrize("app", ["child", "cohorts", "reflect", "review"])
+@pytest.mark.parametrize("app", ["child", "cohorts", "observe", "reflect", "review"])
 def test_every_list_of_notes_offers_to_raise_a_concern(
     led: Journal, keeper: Keeper, app: str
 ) -> None:
@@ -179,6 +180,23 @@ def test_every_list_of_notes_offers_to_raise_a_concern(
     for one in list(_instances.values()):
         one.close()
     _on(keeper, led, app, "ruth", does)
+
+
+def test_from_the_note_being_written_its_children_are_chosen(led: Journal, keeper: Keeper) -> None:
+    maya = led.children[0].id
+
+    def does(page: Page) -> None:
+        content = page._content
+        assert isinstance(content, Observing)
+        content.form.children = [maya]
+        _menu(page)
+        assert _sheet(page).values == {"text": "", "children": [maya]}
+        page.lock()
+        assert page.asides.at_hand().children == ()
+
+    _on(keeper, led, "observe", "ruth", does)
+    with led.sign_in("ruth") as ruth:
+        assert concerns.drafts(ruth) == (), "a sheet without a word is nothing to keep"
 
 
 def test_what_was_begun_waits_for_its_author_until_it_is_thrown_away(

@@ -10,9 +10,9 @@ from journalkit.gate.client import Gate
 from journalkit.journal import childhood, galleries, observing, registering, reviewing
 from journalkit.journal.session import Session
 from journalkit.pages.child import Childhood
+from journalkit.pages.content import Content
 from journalkit.pages.observe import Observing
 from journalkit.pages.office import Office
-from journalkit.pages.page import Content
 from journalkit.pages.review import Reviewing
 from journalkit.records import Child, Draft, Member, Outing, Role, Use
 from journalkit.records.checking import new_id

@@ -23,7 +23,8 @@ from journalkit.pages.cohorts.national import National
 from journalkit.pages.cohorts.notes import Notes
 from journalkit.pages.cohorts.paths import Changed, OneChild
 from journalkit.pages.cohorts.section import Section
-from journalkit.pages.page import Content, Page
+from journalkit.pages.content import Content
+from journalkit.pages.page import Page
 from journalkit.pages.raising import offer_on
 
 SECTIONS: tuple[tuple[str, str, type[Section]], ...] = (

@@ -13,13 +13,14 @@ from journalkit.forms.widgets.statement import Statement
 from journalkit.gate.client import Gate
 from journalkit.journal import meetings
 from journalkit.journal.session import Session
+from journalkit.pages.content import Content
 from journalkit.pages.meeting.actions import Actions
 from journalkit.pages.meeting.after import Last, Mine
 from journalkit.pages.meeting.agenda import Agenda
 from journalkit.pages.meeting.rate import Rate
 from journalkit.pages.meeting.running import Here, Leading, Notes
 from journalkit.pages.office.section import Place, Section, Widgets
-from journalkit.pages.page import Content, Page, close_all
+from journalkit.pages.page import Page, close_all
 from journalkit.records import Meeting
 
 KINDS: dict[str, tuple[str, type[Section]]] = {

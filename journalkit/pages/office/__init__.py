@@ -12,6 +12,7 @@ from journalkit.forms.widgets.notice import Notice
 from journalkit.forms.widgets.sections import Sections
 from journalkit.gate.client import Gate
 from journalkit.journal.session import Session
+from journalkit.pages.content import Content
 from journalkit.pages.office.agreement import TheAgreement
 from journalkit.pages.office.bring_in import BringIn
 from journalkit.pages.office.children import Children
@@ -23,7 +24,7 @@ from journalkit.pages.office.section import Place, Section, Step, Widgets
 from journalkit.pages.office.staff import Staff
 from journalkit.pages.office.times import Times
 from journalkit.pages.office.today import Today
-from journalkit.pages.page import Content, Page, close_all
+from journalkit.pages.page import Page, close_all
 from journalkit.records import Member
 
 SECTIONS: tuple[tuple[str, str, type[Section]], ...] = (

@@ -15,7 +15,8 @@ from journalkit.gate.client import Gate
 from journalkit.journal import observing, reflecting
 from journalkit.journal.session import Session
 from journalkit.pages.cards import Cards
-from journalkit.pages.page import Content, Page
+from journalkit.pages.content import Content
+from journalkit.pages.page import Page
 from journalkit.pages.raising import offer_on
 from journalkit.pages.reflect.reading import Reading
 from journalkit.pages.reflect.timeline import LOST, TimelineLists
