@@ -277,7 +277,8 @@ function render({ model, el }) {
   requestAnimationFrame(() => {
     if (!el.isConnected) return;
     for (const one of blocks) one.grow?.();
-    if (!model.get("takes_focus")) return;
+    // Not from a field that somebody has gone to already.
+    if (!model.get("takes_focus") || form.contains(document.activeElement)) return;
     (blocks[0]?.first ?? save).focus({ preventScroll: true });
     title.scrollIntoView({ block: "nearest" });
   });

@@ -161,7 +161,9 @@ function render({ model, el }) {
   drawPeople();
   draw();
   drawProblem();
-  requestAnimationFrame(() => el.isConnected && firstEmpty().focus());
+  requestAnimationFrame(() => {
+    if (el.isConnected && !el.contains(document.activeElement)) firstEmpty().focus();
+  });
 }
 
 export default { render };
