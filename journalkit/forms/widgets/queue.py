@@ -11,10 +11,10 @@ from ipywidgets import widget_serialization
 from journalkit.errors import Refused
 from journalkit.forms.widgets.from_browser import FromBrowser
 from journalkit.forms.widgets.part import Part
+from journalkit.forms.widgets.rating import scored
 from journalkit.forms.widgets.working import Answers, found
 
 LONGEST_COMMENT = 4_000
-LEVELS = (0, 1, 2)
 Shown = tuple[bytes, str]
 Card = dict[str, Any]
 Content = dict[str, Any]
@@ -225,12 +225,7 @@ def _words(said: object) -> tuple[str] | None:
 
 def _rated(card: Card, content: Content) -> tuple[dict[str, int], bool, str] | None:
     """Scores by criterion, whether it is appropriate, and why not; None where it is none."""
-    scores, fit, why = content.get("scores"), content.get("appropriate"), content.get("why", "")
-    known = {one["id"] for one in card.get("criteria", ())}
-    if not isinstance(scores, dict) or not isinstance(fit, bool) or not isinstance(why, str):
+    said, why = scored(content, card.get("criteria", ())), content.get("why", "")
+    if said is None or said == ({}, True) or not isinstance(why, str):
         return None
-    if not set(scores) <= known or (not scores and fit):
-        return None
-    if not all(type(value) is int and value in LEVELS for value in scores.values()):
-        return None
-    return dict(scores), fit, why.strip()[:LONGEST_COMMENT]
+    return *said, why.strip()[:LONGEST_COMMENT]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from typing import Any
 
 import traitlets
@@ -60,15 +60,11 @@ class NoteRating(Answers, FromBrowser, Part):
 
     def _rate(self, content: dict[str, Any], _buffers: list[Any]) -> None:
         try:
-            scores, good = content.get("scores"), content.get("appropriate")
             # What was pressed for a note that has gone on is for no other.
             if not self.can_rate or content.get("place") != self.place or self.on_rate is None:
                 return
-            if not isinstance(scores, dict) or not isinstance(good, bool):
-                return
-            known = {one["id"] for one in self.criteria}
-            if all(id in known and type(n) is int and n in LEVELS for id, n in scores.items()):
-                self.on_rate(scores, good)
+            if said := scored(content, self.criteria):
+                self.on_rate(*said)
         finally:
             self.send({"kind": "answered"})
 
@@ -94,3 +90,17 @@ class NoteRating(Answers, FromBrowser, Part):
             return {"mime": mime}, (data,)
 
         self._answer({"kind": "picture", "place": place, "number": number}, find)
+
+
+def scored(
+    content: dict[str, Any], criteria: Iterable[dict[str, Any]]
+) -> tuple[dict[str, int], bool] | None:
+    """The scores by criterion, and whether the note is appropriate, as a browser sent them; None
+    where one is no score, or of none of *criteria*."""
+    scores, fit = content.get("scores"), content.get("appropriate")
+    known = {one["id"] for one in criteria}
+    if not isinstance(scores, dict) or not isinstance(fit, bool) or not set(scores) <= known:
+        return None
+    if not all(type(value) is int and value in LEVELS for value in scores.values()):
+        return None
+    return dict(scores), fit
