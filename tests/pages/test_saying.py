@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from journalkit.pages.meeting.words import rated
 from journalkit.pages.saying import age, day
 
 TODAY = date(2026, 11, 24)
@@ -53,3 +54,8 @@ def test_whoever_was_born_earlier_is_never_younger(one: date, other: date) -> No
 
     earlier, later = sorted((one, other))
     assert months(earlier) >= months(later)
+
+
+def test_ratings_are_said_as_people_say_them() -> None:
+    assert rated([0, 1, 25]) == "never 0, once 1, 25 times 2"
+    assert rated(["2", "0", "3"]) == "twice 0, never 1, 3 times 2"

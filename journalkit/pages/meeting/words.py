@@ -31,8 +31,10 @@ def why(reasons: Sequence[str], members: Mapping[str, str], areas: Mapping[str, 
 
 
 def rated(counts: Iterable[int | str]) -> str:
-    """What was given: 1 × 0, 3 × 1, 2 × 2."""
-    return ", ".join(f"{number} × {level}" for level, number in enumerate(counts))
+    """How often 0, 1 and 2 were given: once 0, 3 times 1, never 2."""
+    often = {"0": "never", "1": "once", "2": "twice"}
+    said = [often.get(str(number), f"{number} times") for number in counts]
+    return ", ".join(f"{how} {level}" for level, how in enumerate(said))
 
 
 def since(found: Since | None, *, whose: str) -> str:
