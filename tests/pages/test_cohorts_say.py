@@ -117,3 +117,37 @@ def test_a_grid_of_very_many_children_comes_in_pages(journal: Journal) -> None:
     grid.on_more()  # type: ignore[misc]
     grid.on_more()  # type: ignore[misc]
     assert (len(grid.rows), grid.more) == (123, "")
+
+
+def test_what_a_colleague_hands_in_takes_no_words_out_of_a_form_that_is_open(
+    journal: Journal,
+) -> None:
+    ruth, amira = journal.sign_in("ruth"), journal.sign_in("amira")
+    _half_term(ruth)
+    page = _page(ruth)
+
+    def redrawn() -> bool:
+        """Whether the page draws itself anew once somebody hands in a note."""
+        observing.submit(amira, journal.note(), id=new_id())
+        before = page.body.children
+        page.tick()
+        return page.body.children != before
+
+    page.nav.on_choose("coverage")  # type: ignore[misc]
+    assert redrawn()
+    finding, *_ = page.body.children
+    finding._heard(None, {"do": "keeping"}, [])
+    assert not redrawn()
+    finding._heard(None, {"do": "keep", "why": "Who sits with Iris?"}, [])
+    assert page.notice.sentence.startswith("Kept for the next staff meeting")
+    [kept] = cohorts.kept_pages(ruth)
+    assert kept.why == "Who sits with Iris?"
+    assert redrawn()  # what was kept is said above, where it stays
+    assert page.notice.sentence.startswith("Kept for the next staff meeting")
+
+    for section, opens in (("national", False), ("extracts", True)):
+        page.nav.on_choose(section)  # type: ignore[misc]
+        if opens:
+            assert redrawn()
+            page.body.children[0].on_act("make", "")
+        assert not redrawn()

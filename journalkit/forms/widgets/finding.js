@@ -38,9 +38,7 @@ function render({ model, el }) {
   does.type = no.type = "button";
   why.append(label, field, does, no);
   why.hidden = true;
-  const kept = make("p", "finding-kept");
-  kept.setAttribute("role", "status");
-  keep.append(offer, why, kept);
+  keep.append(offer, why);
   box.setAttribute("aria-labelledby", title.id);
   const back = make("button", "button quiet finding-back");
   back.type = "button";
@@ -144,10 +142,6 @@ function render({ model, el }) {
     cautions.replaceChildren(...model.get("cautions").map((text) => make("li", "", text)));
     cautions.hidden = !cautions.children.length;
     keep.hidden = !model.get("can_keep");
-    kept.textContent = model.get("kept");
-    kept.hidden = !kept.textContent;
-    offer.hidden = Boolean(kept.textContent) || !why.hidden;
-    if (kept.textContent) why.hidden = true;
     if (next >= 0 && rows.length > next) {
       tbody.children[next].querySelector("button, th")?.focus();
       next = -1;
@@ -159,13 +153,21 @@ function render({ model, el }) {
   offer.addEventListener("click", () => {
     why.hidden = false;
     offer.hidden = true;
+    model.send({ do: "keeping" });
     field.focus();
   });
-  const leave = () => {
+  const fold = () => {
     why.hidden = true;
+    offer.hidden = false;
     field.value = "";
-    draw();
     offer.focus();
+  };
+  const leave = () => {
+    model.send({ do: "leave" });
+    fold();
+  };
+  const hear = (content) => {
+    if (content.do === "kept") fold();
   };
   const send = () => model.send({ do: "keep", why: field.value });
   no.addEventListener("click", leave);
@@ -180,16 +182,18 @@ function render({ model, el }) {
   });
   const watch = [
     "title", "sentence", "cautions", "columns", "rows", "grid", "rows_open", "more", "can_keep",
-    "kept", "back",
+    "back",
   ];
   for (const name of watch) model.on(`change:${name}`, draw);
   model.on("change:picture", picture);
+  model.on("msg:custom", hear);
   for (const one of [dark, telephone]) one.addEventListener("change", picture);
   picture();
   draw();
   return () => {
     for (const name of watch) model.off(`change:${name}`, draw);
     model.off("change:picture", picture);
+    model.off("msg:custom", hear);
     for (const one of [dark, telephone]) one.removeEventListener("change", picture);
     if (address) URL.revokeObjectURL(address);
     box.remove();

@@ -26,8 +26,8 @@ class Finding(FromBrowser, Part):
 
     ``on_cell(row id, number)`` is called for a pressed cell of those with ``opens`` set in it,
     ``on_row(row id)`` where ``rows_open``, ``on_more()`` for more rows, and ``on_keep(why)`` where
-    ``can_keep``: to be kept for a meeting. ``kept`` is said in its place once it is. ``back`` is
-    the label of a way back, which calls ``on_back()``.
+    ``can_keep``: to be kept for a meeting; while somebody writes why, it is ``being_kept``.
+    ``back`` is the label of a way back, which calls ``on_back()``.
     """
 
     _part = "finding"
@@ -43,8 +43,9 @@ class Finding(FromBrowser, Part):
     rows_open = traitlets.Bool(False).tag(sync=True)
     more = traitlets.Unicode("").tag(sync=True)
     can_keep = traitlets.Bool(False).tag(sync=True)
-    kept = traitlets.Unicode("").tag(sync=True)
     back = traitlets.Unicode("").tag(sync=True)
+
+    being_kept = False
 
     on_cell: Callable[[str, int], object] | None = None
     on_row: Callable[[str], object] | None = None
@@ -57,6 +58,8 @@ class Finding(FromBrowser, Part):
         self.when("cell", self._cell)
         self.when("row", self._row)
         self.when("more", self._more)
+        self.when("keeping", lambda *_: self._turn(to=True))
+        self.when("leave", lambda *_: self._turn(to=False))
         self.when("keep", self._keep)
         self.when("back", self._go_back)
 
@@ -83,9 +86,14 @@ class Finding(FromBrowser, Part):
         if self.back and self.on_back is not None:
             self.on_back()
 
+    def _turn(self, *, to: bool) -> None:
+        self.being_kept = to and self.can_keep
+
     def _keep(self, content: dict[str, Any], _buffers: list[Any]) -> None:
         why = content.get("why")
-        if not self.can_keep or self.kept or self.on_keep is None or not isinstance(why, str):
+        if not self.being_kept or self.on_keep is None or not isinstance(why, str):
             return
         if readable(why):
             self.on_keep(why.strip()[:TEXT_LIMIT])
+            self.being_kept = False
+            self.send({"do": "kept"})

@@ -78,8 +78,10 @@ class Cohorts(Content):
         return (heading, self.nav, self.filters, self.body)
 
     def tick(self) -> None:
-        """Bring in what others wrote meanwhile."""
-        if self.book.renewed():
+        """Bring in what others wrote meanwhile; not under the hands of whoever is writing, for
+        drawing anew would take the words away."""
+        being_kept = any(getattr(one, "being_kept", False) for one in self.body.children)
+        if self.book.renewed() and not being_kept and not self._section(self.nav.chosen).writing():
             self._draw()
 
     def _narrowed(self) -> None:

@@ -42,6 +42,9 @@ class Extracts(Section):
             return [self._parcel(self._made)]
         return [self._sheet()] if self._making else [self._list()]
 
+    def writing(self) -> bool:
+        return self._making
+
     def _list(self) -> Roster:
         today = self.session.today()
         rows = [

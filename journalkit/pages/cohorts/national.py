@@ -47,6 +47,9 @@ class National(Section):
         )
         return [self.show.table(summary), self._ours(), *drop]
 
+    def writing(self) -> bool:
+        return True  # its two fields always stand open, and nobody's note changes what it shows
+
     def _drop(self) -> FileDrop:
         drop = FileDrop(
             label="Bring in a national table", help=HELP, accept=".csv", most_bytes=LIMIT

@@ -42,3 +42,7 @@ class Section:
     def draw(self) -> Widgets:
         """The widgets, from top to bottom."""
         raise NotImplementedError
+
+    def writing(self) -> bool:
+        """Whether a form stands open that drawing anew would empty."""
+        return False

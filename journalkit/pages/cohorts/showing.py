@@ -128,7 +128,8 @@ class Showing:
                 at=self._session.now(),
             )
             cohorts.keep_page(self._session, page)
-            finding.kept = "Kept for the next staff meeting, as it stands now."
+            said = "Kept for the next staff meeting, as it stands now."
+            self._notice.say(said, kind="good")
 
         finding.can_keep = self._session.may("keep a page of numbers")
         finding.on_keep, finding.on_problem = keep, self._notice.tell
