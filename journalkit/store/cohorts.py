@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-from journalkit.records import Extract, Group, KeptPage, Membership, NationalFigures, Stay
+from journalkit.records import KeptPage, Membership, Stay
 from journalkit.store.table import Table
-
-
-class Groups(Table[Group]):
-    kind = Group
-    name = "groups"
 
 
 class Memberships(Table[Membership]):
@@ -36,13 +31,3 @@ class KeptPages(Table[KeptPage]):
     def waiting(self) -> tuple[KeptPage, ...]:
         """Those that nobody has taken off the list, the latest first."""
         return self.where("NOT dropped", order="at DESC")
-
-
-class Extracts(Table[Extract]):
-    kind = Extract
-    name = "extracts"
-
-
-class Nationals(Table[NationalFigures]):
-    kind = NationalFigures
-    name = "national_figures"

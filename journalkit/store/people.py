@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from journalkit.records import Absence, Carer, Child, KeyPerson, Member, Pin
+from journalkit.records import Absence, Carer, Child, KeyPerson, Member
 from journalkit.store.table import Table
 
 
@@ -50,11 +50,6 @@ class Absences(Table[Absence]):
     def on(self, day: date) -> tuple[Absence, ...]:
         """Who is away on *day*."""
         return self.where("first <= ?1 AND last >= ?1 AND NOT cancelled", [day.isoformat()])
-
-
-class Pins(Table[Pin]):
-    kind = Pin
-    name = "pins"
 
 
 class KeyPersons(Table[KeyPerson]):

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from journalkit.records import Reflection, SealedReflection
-from journalkit.store import rows
 from journalkit.store.change import Change
 from journalkit.store.table import Table
+from journalkit.store.writing import Unchained
 
 
 class Reflections(Table[Reflection]):
@@ -41,8 +41,8 @@ class SealedReflections(Table[SealedReflection]):
             change.say(what, kind=self.name, id=id)
 
 
-class ReflectionDrafts(Table[SealedReflection]):
-    """What is still being written: sealed as well, saved every few seconds, in no chain."""
+class ReflectionDrafts(Unchained[SealedReflection]):
+    """What is still being written: sealed as well."""
 
     kind = SealedReflection
     name = "reflection_drafts"
@@ -50,15 +50,3 @@ class ReflectionDrafts(Table[SealedReflection]):
     def of(self, author: str) -> tuple[SealedReflection, ...]:
         """What *author* (an id) is writing, the latest saved first."""
         return self.where("author = ?", [author], order="rowid DESC")
-
-    def save(self, change: Change, draft: SealedReflection) -> None:
-        """Keep *draft* as it stands."""
-        columns = rows.row(draft)
-        change.run(
-            f"INSERT OR REPLACE INTO reflection_drafts ({', '.join(columns)}) VALUES (?, ?, ?)",  # noqa: S608
-            *columns.values(),
-        )
-
-    def drop(self, change: Change, id: str) -> None:
-        """Forget draft *id*, where there is one."""
-        change.run("DELETE FROM reflection_drafts WHERE id = ?", id)

@@ -7,11 +7,9 @@ from functools import lru_cache
 
 from journalkit.records import (
     Agreement,
-    Device,
     Framework,
     HalfTerm,
     Opening,
-    Room,
     Setting,
     Signature,
     Term,
@@ -29,11 +27,6 @@ class Settings(Table[Setting]):
         return self.get("setting")
 
 
-class Rooms(Table[Room]):
-    kind = Room
-    name = "rooms"
-
-
 class Terms(Table[Term]):
     kind = Term
     name = "terms"
@@ -47,11 +40,6 @@ class Openings(Table[Opening]):
         """The openings that hold and are not over at *moment*, the next first."""
         at = moment.astimezone(UTC).isoformat()
         return self.where("ends > ? AND NOT cancelled", [at], order="starts")
-
-
-class Devices(Table[Device]):
-    kind = Device
-    name = "devices"
 
 
 class Agreements(Table[Agreement]):

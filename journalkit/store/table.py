@@ -21,9 +21,16 @@ class Table(Generic[R]):
 
     kind: type[R]
     name: str
+    chained = True
+    """Whether the chain commits to its records."""
 
-    def __init__(self, database: sqlite_utils.Database) -> None:
+    def __init__(
+        self, database: sqlite_utils.Database, kind: type[R] | None = None, name: str = ""
+    ) -> None:
+        """*kind* and *name* where the kind can do no more than every table can."""
         self._database = database
+        if kind is not None:
+            self.kind, self.name = kind, name
 
     def get(self, id: str) -> R:
         """The record *id*; `NotFound` where there is none."""

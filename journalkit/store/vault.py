@@ -14,10 +14,11 @@ from journalkit.crypto import keyring as keyrings
 from journalkit.crypto.keyring import Keyring, Keys
 from journalkit.disk import replace_file, sync_folder, writing
 from journalkit.errors import Changed, StoreBusy, Tampered
+from journalkit.records import Device, Extract, Group, NationalFigures, Pin, Room
 from journalkit.store import migrations
 from journalkit.store.audit import Audit
 from journalkit.store.change import Change
-from journalkit.store.cohorts import Extracts, Groups, KeptPages, Memberships, Nationals, Stays
+from journalkit.store.cohorts import KeptPages, Memberships, Stays
 from journalkit.store.concerns import ConcernDrafts, Concerns
 from journalkit.store.connection import connect, translated
 from journalkit.store.facts import Facts
@@ -33,16 +34,14 @@ from journalkit.store.meetings import (
     Rubrics,
 )
 from journalkit.store.observations import Observations
-from journalkit.store.people import Absences, Carers, Children, KeyPersons, Members, Pins
+from journalkit.store.people import Absences, Carers, Children, KeyPersons, Members
 from journalkit.store.pictures import Consents, Outings, Pictures
 from journalkit.store.reflections import ReflectionDrafts, Reflections, SealedReflections
 from journalkit.store.settings import (
     Agreements,
-    Devices,
     Frameworks,
     HalfTerms,
     Openings,
-    Rooms,
     Settings,
     Signatures,
     Terms,
@@ -70,7 +69,7 @@ class Vault:
         self.audit = Audit(database)
         self.settings = Settings(database)
         self.frameworks = Frameworks(database)
-        self.rooms = Rooms(database)
+        self.rooms = Table(database, Room, "rooms")
         self.terms = Terms(database)
         self.half_terms = HalfTerms(database)
         self.members = Members(database)
@@ -85,17 +84,17 @@ class Vault:
         self.outings = Outings(database)
         self.closed_steps = ClosedSteps(database)
         self.openings = Openings(database)
-        self.devices = Devices(database)
+        self.devices = Table(database, Device, "devices")
         self.agreements = Agreements(database)
         self.signatures = Signatures(database)
         self.absences = Absences(database)
-        self.pins = Pins(database)
-        self.groups = Groups(database)
+        self.pins = Table(database, Pin, "pins")
+        self.groups = Table(database, Group, "groups")
         self.memberships = Memberships(database)
         self.stays = Stays(database)
         self.kept_pages = KeptPages(database)
-        self.extracts = Extracts(database)
-        self.nationals = Nationals(database)
+        self.extracts = Table(database, Extract, "extracts")
+        self.nationals = Table(database, NationalFigures, "national_figures")
         self.facts = Facts(database)
         self.judgements = Judgements(database)
         self.concerns = Concerns(database)
@@ -121,17 +120,8 @@ class Vault:
 
     def tables(self) -> tuple[Table[Any], ...]:
         """The tables whose records the chain commits to. Drafts are not among them."""
-        return (
-            self.settings, self.frameworks, self.rooms, self.terms, self.half_terms, self.members,
-            self.children, self.carers, self.key_persons, self.observations, self.reviews,
-            self.pictures, self.closed_steps, self.openings, self.devices, self.agreements,
-            self.signatures, self.absences, self.pins, self.consents, self.outings,
-            self.groups, self.memberships, self.stays, self.kept_pages, self.extracts,
-            self.nationals,
-            self.judgements, self.rubrics, self.ratings, self.remarks, self.meetings,
-            self.agenda, self.actions, self.reflections, self.sealed_reflections,
-            self.concerns,
-        )  # fmt: skip
+        tables = (one for one in vars(self).values() if isinstance(one, Table))
+        return tuple(one for one in tables if one.chained)
 
     def close(self) -> None:
         """Let go of the store."""

@@ -14,6 +14,8 @@ class Unchained(Table[R]):
     """What is saved every few seconds while somebody writes: it beats the pulse and stands in no
     chain."""
 
+    chained = False
+
     def save(self, change: Change, record: R) -> None:
         """Keep *record* as it stands."""
         columns = rows.row(record)
