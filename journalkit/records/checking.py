@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import re
 import secrets
+from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import TypeVar, dataclass_transform
 
 from journalkit.errors import BadRecord
 
@@ -20,6 +22,23 @@ TEXT_LIMIT = 20_000
 
 _UNREADABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 """Unicode's categories Cc and Cs, without tab and line breaks. They will never grow."""
+
+
+T = TypeVar("T")
+
+
+@dataclass_transform(kw_only_default=True, frozen_default=True, field_specifiers=(field,))
+def record(kind: type[T]) -> type[T]:
+    """Make *kind* a noun of the journal: frozen, its fields named, and with a repr that holds its
+    id and nothing of a child, unless it says one of its own."""
+
+    def shown(self: object) -> str:
+        id = getattr(self, "id", None)
+        return f"{kind.__name__}({f'id={id!r}' if id else ''})"
+
+    if "__repr__" not in vars(kind):
+        kind.__repr__ = shown  # type: ignore[method-assign]
+    return dataclass(frozen=True, kw_only=True, repr=False)(kind)
 
 
 def new_id() -> str:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 
-from journalkit.records.checking import Check, new_id
+from journalkit.records.checking import Check, new_id, record
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class Group:
     """A group that the setting defines, to look at some children together."""
 
@@ -22,11 +22,8 @@ class Group:
         check.name(self.name, "name", "The group's name")
         check.done()
 
-    def __repr__(self) -> str:
-        return f"Group(id={self.id!r})"
 
-
-@dataclass(frozen=True, kw_only=True)
+@record
 class Membership:
     """That a child is in a group, from when until when."""
 
@@ -47,7 +44,7 @@ class Membership:
         return self.since <= last and (self.until is None or first <= self.until)
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class Stay:
     """The room that a child belongs to from a day on, until the next stay begins."""
 
@@ -57,7 +54,7 @@ class Stay:
     id: str = field(default_factory=new_id)
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class KeptPage:
     """A page of numbers as it stood when somebody kept it for a meeting.
 
@@ -86,9 +83,6 @@ class KeptPage:
         check.text(self.why, "why", "What to talk about")
         check.done()
 
-    def __repr__(self) -> str:
-        return f"KeptPage(id={self.id!r})"
-
 
 FLOOR = 5
 """Children below which a number could point at one of them; the least that a setting may choose
@@ -97,7 +91,7 @@ is `LEAST_FLOOR`."""
 LEAST_FLOOR = 3
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class Extract:
     """That a cohort extract left the journal: by whom, for whom, what was in it, until when."""
 
@@ -134,11 +128,8 @@ class Extract:
             check.that(self.until >= self.at.date(), "until", "This day is over already.")
         check.done()
 
-    def __repr__(self) -> str:
-        return f"Extract(id={self.id!r})"
 
-
-@dataclass(frozen=True, kw_only=True)
+@record
 class NationalFigures:
     """What was kept of a national table: a row a place and group of children."""
 

@@ -2,35 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 
-from journalkit.records.checking import Check, new_id
+from journalkit.records.checking import Check, new_id, record
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class Concern:
     """A concern as the store has it: an age file, and an id that says nothing."""
 
     sealed: bytes
     id: str = field(default_factory=new_id)
 
-    def __repr__(self) -> str:
-        return f"Concern(id={self.id!r})"
 
-
-@dataclass(frozen=True, kw_only=True)
+@record
 class ConcernDraft:
     """A concern that somebody is still writing, sealed to them alone."""
 
     sealed: bytes
     id: str = field(default_factory=new_id)
 
-    def __repr__(self) -> str:
-        return f"ConcernDraft(id={self.id!r})"
 
-
-@dataclass(frozen=True, kw_only=True)
+@record
 class Entry:
     """What somebody said of a concern, and when: its beginning, an addition, what came of it."""
 
@@ -50,7 +44,7 @@ class Entry:
         return f"Entry(characters={len(self.text)})"
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class Account:
     """All that a concern says. Nothing of it is ever taken away: it only grows."""
 

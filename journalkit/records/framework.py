@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from journalkit.records.checking import Check
+from journalkit.records.checking import Check, record
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class Aspect:
     """One aspect of an area, such as Speaking."""
 
@@ -17,7 +15,7 @@ class Aspect:
     """The field code that national tables use, where there is one."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class Area:
     """An area of learning with its aspects, in the framework's order."""
 
@@ -28,7 +26,7 @@ class Area:
     aspects: tuple[Aspect, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class Band:
     """A band of development that children are placed in, such as 36 to 60 months.
 
@@ -43,7 +41,7 @@ class Band:
     to_months: int
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class Framework:
     """The areas of learning that a setting observes, and the bands it places children in."""
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 
-from journalkit.records.checking import Check, new_id
+from journalkit.records.checking import Check, new_id, record
 
 MOST_EVIDENCE = 100
 """Observations beside one judgement: more than anybody reads before deciding."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class Judgement:
     """Where a child stood in one area of learning when somebody judged it.
 
@@ -60,6 +60,3 @@ class Judgement:
         check.text(self.why, "why", "Why")
         check.that(self.replaces != self.id, "replaces", "A judgement cannot replace itself.")
         check.done()
-
-    def __repr__(self) -> str:
-        return f"Judgement(id={self.id!r})"

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 from enum import StrEnum
 
-from journalkit.records.checking import Check, new_id
+from journalkit.records.checking import Check, new_id, record
 
 LARGEST_SAMPLE = 40
 """Notes that a meeting may look at: more than an evening holds."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class Drawn:
     """One observation of a meeting's sample, as it stood when it was drawn."""
 
@@ -25,7 +25,7 @@ class Drawn:
     """Whether it comes again at the end, to see how steadily the team rates."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class Meeting:
     """A staff meeting, from its opening to its minutes.
 
@@ -62,9 +62,6 @@ class Meeting:
         check.text(self.notes, "notes", "Notes of the meeting")
         check.done()
 
-    def __repr__(self) -> str:
-        return f"Meeting(id={self.id!r})"
-
     @property
     def places(self) -> tuple[tuple[Drawn, bool], ...]:
         """What is rated, in order, and whether it is for the second time."""
@@ -81,7 +78,7 @@ class Matter(StrEnum):
     OTHER = "other"
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class AgendaItem:
     """Something to talk about at the next staff meeting."""
 
@@ -103,11 +100,8 @@ class AgendaItem:
         check.that(said, "text", "Write what to talk about.")
         check.done()
 
-    def __repr__(self) -> str:
-        return f"AgendaItem(id={self.id!r})"
 
-
-@dataclass(frozen=True, kw_only=True)
+@record
 class Action:
     """What a meeting agreed on: one a member, with an owner and a day."""
 
@@ -134,6 +128,3 @@ class Action:
         ended = self.done_at is None or bool(self.outcome.strip())
         check.that(ended, "outcome", "Write what came of it.")
         check.done()
-
-    def __repr__(self) -> str:
-        return f"Action(id={self.id!r})"

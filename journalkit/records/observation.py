@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from enum import StrEnum
 
-from journalkit.records.checking import Check, new_id
+from journalkit.records.checking import Check, new_id, record
 
 
 class State(StrEnum):
@@ -28,7 +28,7 @@ class State(StrEnum):
         return self not in (State.WITHDRAWN, State.WITHHELD)
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class Note:
     """What a practitioner says about what was seen: the content of one version.
 
@@ -76,7 +76,7 @@ class Note:
         return f"Note(children={len(self.children)}, characters={len(self.text)})"
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class Version:
     """One version of an observation: kept for good, with who wrote it and when."""
 
@@ -88,7 +88,7 @@ class Version:
     at: datetime
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class Observation:
     """An observation as it stands: its latest version and its state."""
 
@@ -104,7 +104,7 @@ class Observation:
         return f"Observation(id={self.id!r}, state={self.state.value!r}, version={self.version})"
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class Review:
     """What a manager decided about one version of an observation, or who withheld it.
 
@@ -137,7 +137,7 @@ class Review:
         return f"Review(id={self.id!r}, decision={self.decision.value!r})"
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class ClosedStep:
     """What came of an observation's next step for one child.
 
@@ -159,11 +159,8 @@ class ClosedStep:
         check.text(self.outcome, "outcome", "What came of it")
         check.done()
 
-    def __repr__(self) -> str:
-        return f"ClosedStep(id={self.id!r})"
 
-
-@dataclass(frozen=True, kw_only=True)
+@record
 class Draft:
     """What somebody is still writing: saved as it stands, whole or not.
 
@@ -177,6 +174,3 @@ class Draft:
     observation: str | None = None
     version: int | None = None
     id: str = field(default_factory=new_id)
-
-    def __repr__(self) -> str:
-        return f"Draft(id={self.id!r})"

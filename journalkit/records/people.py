@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from enum import StrEnum
 
-from journalkit.records.checking import Check, new_id
+from journalkit.records.checking import Check, new_id, record
 from journalkit.records.setting import OpeningHours
 
 
@@ -18,7 +18,7 @@ class Role(StrEnum):
     HELPER = "helper"
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class Member:
     """A member of staff. Their keys live in the keyring, in the slot of the same id."""
 
@@ -56,7 +56,7 @@ class Member:
         return f"Member(id={self.id!r}, role={self.role.value!r})"
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class Child:
     """A child of the setting."""
 
@@ -93,11 +93,8 @@ class Child:
         joined = self.joined is None or self.joined <= day
         return joined and (self.left is None or day <= self.left)
 
-    def __repr__(self) -> str:
-        return f"Child(id={self.id!r})"
 
-
-@dataclass(frozen=True, kw_only=True)
+@record
 class Carer:
     """Somebody who cares for a child at home."""
 
@@ -126,7 +123,7 @@ class Carer:
         return f"Carer(id={self.id!r}, child={self.child!r})"
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class Absence:
     """Days on which a booked child does not come, so that "not seen" means seen-when-here."""
 
@@ -148,7 +145,7 @@ class Absence:
         return f"Absence(id={self.id!r}, child={self.child!r})"
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class Pin:
     """The six digits that unlock a member's own live pages during a shift: a salted Argon2id hash.
 
@@ -161,11 +158,8 @@ class Pin:
     digest: str
     """Both in hexadecimal digits."""
 
-    def __repr__(self) -> str:
-        return f"Pin(id={self.id!r})"
 
-
-@dataclass(frozen=True, kw_only=True)
+@record
 class KeyPerson:
     """Who is a child's key person, from when until when. A handover ends one, begins the next."""
 

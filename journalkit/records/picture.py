@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from enum import StrEnum
 
-from journalkit.records.checking import Check, new_id, readable
+from journalkit.records.checking import Check, new_id, readable, record
 
 
 class Use(StrEnum):
@@ -22,7 +22,7 @@ class Use(StrEnum):
     """Whatever anybody can see: the website, a leaflet, the newspaper."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class Consent:
     """One carer's answer about one use of a child's pictures. Every answer is kept.
 
@@ -54,7 +54,7 @@ class Consent:
         return f"Consent(id={self.id!r}, use={self.use.value!r})"
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class Outing:
     """Pictures that left the record for a use: a slideshow, a story, a print.
 
@@ -81,7 +81,7 @@ class Outing:
         return f"Outing(id={self.id!r}, use={self.use.value!r})"
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class Piece:
     """Some seconds of a video, sealed in a file of their own."""
 
@@ -99,7 +99,7 @@ CAPTION_LIMIT = 300
 """Characters of a caption."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class Picture:
     """A photo or video, made safe and sealed. Its bytes lie in the store's media folder.
 

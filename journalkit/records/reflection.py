@@ -6,16 +6,16 @@ in plain.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 
-from journalkit.records.checking import Check, new_id
+from journalkit.records.checking import Check, new_id, record
 
 FIRST_WORDS = 80
 """Characters that stand for a reflection in a list."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class Question:
     """One question to think along; ``id`` is its own among all cycles."""
 
@@ -23,7 +23,7 @@ class Question:
     ask: str
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class Part:
     """Two or three questions that stand on the page together."""
 
@@ -31,7 +31,7 @@ class Part:
     questions: tuple[Question, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class Cycle:
     """A way to reflect, and where it comes from."""
 
@@ -46,7 +46,7 @@ class Cycle:
         return tuple(one for part in self.parts for one in part.questions)
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class Reflection:
     """A reflection in plain, as its author reads it, and everybody who may once it is shared.
 
@@ -88,7 +88,7 @@ class Reflection:
         return text if len(text) <= FIRST_WORDS else text[:FIRST_WORDS].rsplit(" ", 1)[0] + "…"
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class SealedReflection:
     """A private reflection as the store keeps it: whose it is, and bytes that only they open.
 
@@ -98,6 +98,3 @@ class SealedReflection:
     author: str
     sealed: str
     id: str
-
-    def __repr__(self) -> str:
-        return f"SealedReflection(id={self.id!r})"

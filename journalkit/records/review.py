@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 
-from journalkit.records.checking import Check, new_id
+from journalkit.records.checking import Check, new_id, record
 
 LEVELS = (0, 1, 2)
 """What a criterion is rated with: not at all, partly, fully."""
@@ -14,7 +14,7 @@ MOST_CRITERIA = 12
 """Criteria in a rubric: more than anybody rates a note by in a meeting."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class Criterion:
     """One thing that a good observation does, under a heading such as *Relevant*."""
 
@@ -24,7 +24,7 @@ class Criterion:
     text: str
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class Rubric:
     """The criteria of a setting from a day on. Frozen: ratings keep those they were made under."""
 
@@ -47,7 +47,7 @@ class Rubric:
         check.done()
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class Score:
     """What one criterion was rated with: one of `LEVELS`."""
 
@@ -55,7 +55,7 @@ class Score:
     value: int
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class Rating:
     """What one member thinks of one version of an observation, criterion by criterion.
 
@@ -86,11 +86,8 @@ class Rating:
         check.that(once, "scores", "A criterion is rated twice.")
         check.done()
 
-    def __repr__(self) -> str:
-        return f"Rating(id={self.id!r})"
 
-
-@dataclass(frozen=True, kw_only=True)
+@record
 class Remark:
     """Something said about an observation between its author and the managers."""
 
@@ -106,6 +103,3 @@ class Remark:
         check.that(bool(self.text.strip()), "text", "Write what you would like to say.")
         check.text(self.text, "text", "What you say")
         check.done()
-
-    def __repr__(self) -> str:
-        return f"Remark(id={self.id!r})"

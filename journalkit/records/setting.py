@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime, time
 from types import MappingProxyType
 
-from journalkit.records.checking import Check, new_id
+from journalkit.records.checking import Check, new_id, record
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class OpeningHours:
     """When the setting is open on one weekday (0 is Monday), in the setting's local time."""
 
@@ -32,7 +32,7 @@ MOST = MappingProxyType({"photo_mb": 200, "video_mb": 2000, "video_minutes": 60,
 """What a small computer still copes with, by the names of `MediaLimits`."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class MediaLimits:
     """How large photos and videos may be when they come in, and how many one note holds."""
 
@@ -51,7 +51,7 @@ class MediaLimits:
         check.done()
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class Setting:
     """The pre-school whose journal this is. There is one in a store."""
 
@@ -73,7 +73,7 @@ class Setting:
         check.done()
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class Room:
     """A room that children belong to."""
 
@@ -86,7 +86,7 @@ class Room:
         check.done()
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class Term:
     """A term as this setting has it; dates differ locally and are entered, never assumed."""
 
@@ -102,7 +102,7 @@ class Term:
         check.done()
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class HalfTerm:
     """Half of a term: the span that one learning story tells of."""
 
@@ -122,7 +122,7 @@ class HalfTerm:
 OPENING_KINDS = ("meeting", "training", "exception")
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class Opening:
     """A time outside the opening hours at which the journal is open for the members named.
 
@@ -160,7 +160,7 @@ class Opening:
         return f"Opening(id={self.id!r}, kind={self.kind!r})"
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class Device:
     """A tablet or computer that was enrolled: pages open on it and on no other.
 
@@ -188,11 +188,8 @@ class Device:
         """Whether pages open on it."""
         return self.missing_at is None and self.removed_at is None
 
-    def __repr__(self) -> str:
-        return f"Device(id={self.id!r})"
 
-
-@dataclass(frozen=True, kw_only=True)
+@record
 class Agreement:
     """One version of the safe-use agreement, which every member signs before anything else."""
 
@@ -209,7 +206,7 @@ class Agreement:
         check.done()
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class Signature:
     """That a member read an agreement and signed it."""
 
