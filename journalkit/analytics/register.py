@@ -10,9 +10,9 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from journalkit.journal.attending import in_term
 from journalkit.journal.childhood import A_YEAR
 from journalkit.journal.session import Session
+from journalkit.reckoning.attending import in_term
 from journalkit.records import Absence, Child, HalfTerm, KeyPerson, Member, Membership, Stay
 
 Days = np.ndarray[Any, Any]

@@ -11,8 +11,8 @@ from journalkit.errors import BadRecord
 
 
 def _remembered(context: click.Context, parameter: click.Parameter, path: Path) -> Path:
-    """A command that opens a journal leaves its path with the account: see `journal.account`."""
-    from journalkit.journal import account
+    """A command that opens a journal leaves its path with the account: see `cli.account`."""
+    from journalkit.cli import account
 
     account.remember(path)
     return path

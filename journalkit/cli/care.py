@@ -92,7 +92,7 @@ def backup(path: Path, dest: Path) -> None:
 @STORE
 def restore(backup: Path, path: Path) -> None:
     """Put BACKUP back as the new folder PATH. Nothing is ever written over."""
-    from journalkit.journal import account
+    from journalkit.cli import account
     from journalkit.store.backup import restore as put_back
 
     with Progress("Restore") as progress:

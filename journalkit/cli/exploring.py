@@ -29,7 +29,7 @@ def lab(folder: Path | None, port: int) -> None:
     They open an extract of the invented pre-school; extracts of your own go into FOLDER. It asks
     nothing of other computers, and does not start under an account that has a real journal.
     """
-    from journalkit.journal import account
+    from journalkit.cli import account
 
     if found := account.real_journals():
         for path in found:

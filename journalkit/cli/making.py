@@ -20,8 +20,9 @@ def init(path: Path, sheets: Path) -> None:
     Asks for the setting's name, the first manager and a password, and makes three recovery
     sheets. Two of them are typed back before anything is made.
     """
+    from journalkit.cli import account
     from journalkit.crypto.sheets import Sheets
-    from journalkit.journal import account, founding, staffing
+    from journalkit.journal import founding, staffing
     from journalkit.records import Member, Role, Setting
     from journalkit.store.folder import Folder
 

@@ -165,7 +165,7 @@ def _key_person(member: Member, thing: Thing) -> Decision:
     if member.role is Role.HELPER:
         return Decision(False, "A helper may not do this.")
     is_own = isinstance(thing, KeyPerson) and thing.member == member.id
-    return _only(is_own, "Only the child's key person, or a manager, places a child.")
+    return _only(is_own, "Only the child's key person, or a manager, may do this.")
 
 
 RULES: dict[str, Rule] = {
@@ -217,6 +217,13 @@ RULES: dict[str, Rule] = {
     "care for records": _manager,
     "care for keys": _manager,
     "make a back-up": _manager,
+    "read stories": _teacher,
+    "tell a story": _key_person,
+    "approve a story": _manager,
+    "print a story": _manager,
+    "give a story": _key_person,
+    "take in a reply": _teacher,
+    "choose the stationery": _manager,
     "look at cohorts": _teacher,
     "see names in numbers": _teacher,
     "keep a page of numbers": _teacher,

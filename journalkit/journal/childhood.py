@@ -5,15 +5,14 @@ A next step is open from the note that says it until somebody closes it with wha
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from journalkit.errors import Changed, NotFound
-from journalkit.journal.attending import days_here
 from journalkit.journal.consenting import Book
 from journalkit.journal.session import Session
+from journalkit.reckoning.attending import days_here
+from journalkit.reckoning.sightings import Sightings, counted
 from journalkit.records import (
     Absence,
     Carer,
@@ -54,20 +53,6 @@ class Step:
     since: datetime
     """When a version of the note first said it."""
     closed: ClosedStep | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Sightings:
-    """How often a child was observed in one area, or at all (``area`` is empty)."""
-
-    area: str
-    in_half_term: int
-    before: int
-    last: date | None
-    days_here: int | None
-    """Days on which the child was here since then; None where no booked days were entered."""
-    weeks_here: int | None
-    """The same in whole weeks, of as many days as the child is booked for."""
 
 
 def about(session: Session, child: str) -> About:
@@ -192,29 +177,7 @@ def sightings(session: Session, child: str) -> tuple[Sightings, ...]:
         day = at.astimezone(session.zone).date()
         days[""][id] = days.setdefault(area, {})[id] = day
     areas = ["", *(area.id for area in vault.frameworks.current().areas)]
-    return tuple(_counted(found, area, days.get(area, {}).values(), here, half) for area in areas)
-
-
-def _counted(
-    child: Child,
-    area: str,
-    seen: Collection[date],
-    here: Sequence[date],
-    half: HalfTerm | None,
-) -> Sightings:
-    """What was *seen* in an area, against the days on which the child was *here*, in order."""
-    last = max(seen, default=None)
-    in_half = sum(half is not None and half.starts <= day <= half.ends for day in seen)
-    since = len(here) - bisect_right(here, last) if last else len(here)
-    booked = len(set(child.booked))
-    return Sightings(
-        area=area,
-        in_half_term=in_half,
-        before=len(seen) - in_half,
-        last=last,
-        days_here=since if booked else None,
-        weeks_here=since // booked if booked else None,
-    )
+    return tuple(counted(found, area, days.get(area, {}).values(), here, half) for area in areas)
 
 
 def _since(session: Session, note: Observation, words: str) -> datetime:

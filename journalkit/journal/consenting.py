@@ -145,15 +145,16 @@ class Book:
         self._agreed: dict[str, frozenset[Use]] = {}
 
     def may_work_with(self, picture: Picture) -> bool:
-        """Whether the member added *picture* or may read an observation that shows it."""
+        """Whether the member added *picture* or may read an observation that shows it, or the
+        reply from home that it came with."""
         if self._drafted is not None:
             return False
         if picture.added_by == self._session.member.id:
             return True
-        return any(
-            self._session.may("read an observation", one)
-            for one in self._session.vault.observations.showing(picture)
-        )
+        vault, may = self._session.vault, self._session.may
+        if may("read stories") and vault.replies.showing(picture.id):
+            return True
+        return any(may("read an observation", one) for one in vault.observations.showing(picture))
 
     def told_of(self, picture: Picture) -> frozenset[str]:
         """The children of the observations that show it and may appear in a journal."""

@@ -12,9 +12,9 @@ from dataclasses import replace
 from datetime import timedelta
 
 from journalkit.errors import BadRecord, Changed, NotFound
-from journalkit.journal import sampling
-from journalkit.journal.sampling import Candidate
 from journalkit.journal.session import Session
+from journalkit.reckoning import sampling
+from journalkit.reckoning.sampling import Candidate
 from journalkit.records import AgendaItem, Drawn, Matter, Meeting, State
 from journalkit.records.meeting import LARGEST_SAMPLE
 

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
-from datetime import timedelta
 
 from journalkit.errors import BadRecord, Changed, NotFound
 from journalkit.journal.session import Session
+from journalkit.reckoning import blocking
 from journalkit.records import Draft, Note, Observation, State, Version
 from journalkit.store import rows
-
-CLOCKS_DIFFER = timedelta(minutes=5)
-"""How far ahead a tablet's clock may be before a time counts as the future."""
 
 
 def save_draft(session: Session, draft: Draft) -> Draft:
@@ -50,27 +48,13 @@ def discard_draft(session: Session, draft: Draft) -> None:
 
 def blockers(session: Session, note: Note) -> dict[str, str]:
     """Why *note* cannot be submitted, by field: the form shows them and `submit` refuses them."""
-    problems: dict[str, str] = {}
-    if note.happened_at > session.now() + CLOCKS_DIFFER:
-        problems["happened_at"] = "It happened in the future, says the date. Put the date right."
-    day = note.happened_at.astimezone(session.zone).date()
-    for id in note.children:
-        try:
-            child = session.vault.children.get(id)
-        except NotFound:
-            problems["children"] = "One of the children is not in the journal."
-            continue
-        if not child.here_on(day):
-            problems["children"] = (
-                "One of the children did not belong to the setting on that day: they had left, "
-                "or not begun. Put the date right, or take them out."
-            )
-    framework = session.vault.frameworks.current()
-    known = {area.id for area in framework.areas}
-    aspects = {aspect.id for area in framework.areas for aspect in area.aspects}
-    if not set(note.areas) <= known or not set(note.aspects) <= aspects:
-        problems["areas"] = "One of the areas is not in the setting's framework."
-    return problems
+    return blocking.of_note(
+        note,
+        now=session.now(),
+        day=note.happened_at.astimezone(session.zone).date(),
+        children=session.vault.children.some(note.children),
+        framework=session.vault.frameworks.current(),
+    )
 
 
 def submit(session: Session, note: Note, *, id: str) -> Observation:
@@ -87,7 +71,7 @@ def submit(session: Session, note: Note, *, id: str) -> Observation:
         if same and rows.plain(earlier[0].note) == rows.plain(note):
             return earlier[0]
         raise Changed("This observation is already in the journal, with another text.")
-    _refuse(_strange_pictures(session, note, already=()))
+    _refuse(strange_pictures(session, note.pictures))
     now = session.now()
     observation = Observation(
         id=id,
@@ -115,7 +99,7 @@ def amend(
     current = session.vault.observations.get(id)
     session.require("amend an observation", current)
     _refuse(blockers(session, note))
-    _refuse(_strange_pictures(session, note, already=current.note.pictures))
+    _refuse(strange_pictures(session, note.pictures, already=current.note.pictures))
     if current.version != version:
         raise Changed
     amended = replace(
@@ -197,9 +181,11 @@ def areas(session: Session, note: Note) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*note.areas, *map(framework.area_of, note.aspects)]))
 
 
-def _strange_pictures(session: Session, note: Note, *, already: tuple[str, ...]) -> dict[str, str]:
+def strange_pictures(
+    session: Session, pictures: Iterable[str], *, already: tuple[str, ...] = ()
+) -> dict[str, str]:
     """A picture comes in by whoever adds it; nobody names another's by its id."""
-    for id in set(note.pictures) - set(already):
+    for id in set(pictures) - set(already):
         try:
             own = session.vault.pictures.get(id).added_by == session.member.id
         except NotFound:

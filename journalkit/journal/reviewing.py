@@ -11,9 +11,9 @@ from datetime import datetime, timedelta
 
 from journalkit.errors import Changed, NotFound, Refused
 from journalkit.journal import criteria
-from journalkit.journal.attending import in_term
 from journalkit.journal.session import Session
 from journalkit.journal.withholding import keep_out, put_decision
+from journalkit.reckoning.attending import in_term
 from journalkit.records import Observation, Rating, State
 
 WAITING = (State.SUBMITTED,)

@@ -71,7 +71,7 @@ class Tracked:
 def why_not_place(session: Session, child: str) -> str:
     """Why the member may not place *child* (an id); empty for the key person of today and for
     managers."""
-    return session.why_not("place a child", _key_person(session, child))
+    return session.why_not("place a child", key_person(session, child))
 
 
 def place(
@@ -89,7 +89,7 @@ def place(
     `revise`). `BadRecord` where the framework has no such area or band, where the child does not
     belong to the setting today, or where an observation is not of this child in this area.
     """
-    session.require("place a child", _key_person(session, child))
+    session.require("place a child", key_person(session, child))
     with session.change() as change:
         # Read inside the transaction: two members may have pressed at the same moment.
         half = childhood.current_half_term(session)
@@ -114,7 +114,7 @@ def revise(
     """
     session.require("read judgements")
     found = session.vault.judgements.get(judgement)
-    session.require("place a child", _key_person(session, found.child))
+    session.require("place a child", key_person(session, found.child))
     with session.change() as change:
         half = childhood.current_half_term(session)
         if found.half_term != (half.id if half else ""):
@@ -197,7 +197,7 @@ def by_key_group(session: Session, member: str = "") -> tuple[Tracked, ...]:
 # -- what a judgement is made of --------------------------------------------------------------
 
 
-def _key_person(session: Session, child: str) -> KeyPerson | None:
+def key_person(session: Session, child: str) -> KeyPerson | None:
     """Who is the key person of *child* today; where several are, the member themselves."""
     today = session.today()
     named = [one for one in session.vault.key_persons.of(child) if one.on(today)]

@@ -44,69 +44,22 @@ if TYPE_CHECKING:
     from journalkit.media.sources import Source, Whole
     from journalkit.media.videos import SafeVideo, convert, is_video, make_safe_video, poster
 
-__all__ = [
-    "DISPLAY",
-    "FULL",
-    "PUBLICITY",
-    "THUMB",
-    "WORK",
-    "Area",
-    "Cabinet",
-    "Hindrance",
-    "Keep",
-    "Kept",
-    "Ledger",
-    "Limits",
-    "Purpose",
-    "SafePicture",
-    "SafeVideo",
-    "Source",
-    "Whole",
-    "Why",
-    "against",
-    "convert",
-    "cover",
-    "for_use",
-    "get_ready",
-    "hindrances",
-    "is_leaving",
-    "is_video",
-    "journal_of",
-    "make_safe",
-    "make_safe_video",
-    "poster",
-]
-
 _HOMES = {
-    "Area": "covering",
-    "Cabinet": "cabinet",
-    "Keep": "pieces",
-    "Kept": "cabinet",
-    **dict.fromkeys(
-        (
-            *("DISPLAY", "FULL", "PUBLICITY", "THUMB", "WORK"),
-            *("Hindrance", "Ledger", "Purpose", "Why"),
-            *("against", "for_use", "hindrances", "journal_of"),
-        ),
-        "door",
-    ),
-    "Limits": "limits",
-    "SafePicture": "making_safe",
-    "SafeVideo": "videos",
-    "Source": "sources",
-    "Whole": "sources",
-    "convert": "videos",
-    "cover": "covering",
-    "get_ready": "making_safe",
-    "is_leaving": "errand",
-    "is_video": "videos",
-    "make_safe": "making_safe",
-    "make_safe_video": "videos",
-    "poster": "videos",
+    "cabinet": "Cabinet Kept",
+    "covering": "Area cover",
+    "door": "DISPLAY FULL PUBLICITY THUMB WORK Hindrance Ledger Purpose Why"
+    " against for_use hindrances journal_of",
+    "errand": "is_leaving",
+    "limits": "Limits",
+    "making_safe": "SafePicture get_ready make_safe",
+    "pieces": "Keep",
+    "sources": "Source Whole",
+    "videos": "SafeVideo convert is_video make_safe_video poster",
 }
+_HOME = {name: home for home, names in _HOMES.items() for name in names.split()}
 
 
 def __getattr__(name: str) -> Any:
-    if name not in _HOMES:
+    if name not in _HOME:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    return getattr(import_module(f"{__name__}.{_HOME[name]}"), name)

@@ -22,7 +22,7 @@ from journalkit.forms.widgets.sections import Sections
 from journalkit.forms.widgets.sheet import Sheet
 from journalkit.gate.client import Gate
 from journalkit.journal import childhood, picturing, registering
-from journalkit.journal.childhood import About, Sightings
+from journalkit.journal.childhood import About
 from journalkit.journal.session import Session
 from journalkit.media import THUMB, journal_of
 from journalkit.pages.cards import Cards
@@ -37,6 +37,7 @@ from journalkit.pages.raising import offer_on
 from journalkit.pages.saying import age, counted, dated, day, moment
 from journalkit.pages.tracking import Tracking
 from journalkit.pages.viewing import Viewing
+from journalkit.reckoning.sightings import Sightings
 from journalkit.records import Absence, KeyPerson, Observation, State
 
 PAGE = 10

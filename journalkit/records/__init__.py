@@ -42,3 +42,13 @@ from journalkit.records.setting import (
     Signature,
     Term,
 )
+from journalkit.records.story import (
+    Passage,
+    Reply,
+    Section,
+    Stage,
+    Stationery,
+    Story,
+    StoryVersion,
+    Writing,
+)

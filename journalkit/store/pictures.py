@@ -151,14 +151,16 @@ class Pictures(Table[Picture]):
         return self.where("NOT plays AND tries < ?", [most_tries])
 
     def in_no_note(self, before: datetime) -> tuple[Picture, ...]:
-        """Pictures added before that moment which no version of an observation and no draft has."""
+        """Pictures added before that moment which no version of an observation, no draft and no
+        reply from home has."""
         return self.where(
             "julianday(added_at) < julianday(?)"
             " AND id NOT IN (SELECT j.value FROM observation_versions v,"
             " json_each(v.note, '$.pictures') j)"
             " AND id NOT IN (SELECT j.value FROM drafts d, json_each(d.fields, '$.pictures') j)"
             " AND (made_from IS NULL OR made_from NOT IN (SELECT j.value FROM"
-            " observation_versions v, json_each(v.note, '$.pictures') j))",
+            " observation_versions v, json_each(v.note, '$.pictures') j))"
+            " AND id NOT IN (SELECT j.value FROM replies r, json_each(r.pictures) j)",
             [before.isoformat()],
         )
 

@@ -14,7 +14,16 @@ from journalkit.crypto import keyring as keyrings
 from journalkit.crypto.keyring import Keyring, Keys
 from journalkit.disk import replace_file, sync_folder, writing
 from journalkit.errors import Changed, StoreBusy, Tampered
-from journalkit.records import Device, Extract, Group, NationalFigures, Pin, Room
+from journalkit.records import (
+    Device,
+    Extract,
+    Group,
+    NationalFigures,
+    Pin,
+    Room,
+    Stationery,
+    StoryVersion,
+)
 from journalkit.store import migrations
 from journalkit.store.audit import Audit
 from journalkit.store.change import Change
@@ -46,6 +55,7 @@ from journalkit.store.settings import (
     Signatures,
     Terms,
 )
+from journalkit.store.stories import Replies, Stories, StoryDrafts
 from journalkit.store.table import Table
 from journalkit.store.writing import ClosedSteps, Drafts, Reviews
 
@@ -108,6 +118,11 @@ class Vault:
         self.reflections = Reflections(database)
         self.sealed_reflections = SealedReflections(database)
         self.reflection_drafts = ReflectionDrafts(database)
+        self.stories = Stories(database)
+        self.story_drafts = StoryDrafts(database)
+        self.story_versions = Table(database, StoryVersion, "story_versions")
+        self.replies = Replies(database)
+        self.stationery = Table(database, Stationery, "stationery")
 
     def __enter__(self) -> Vault:
         return self

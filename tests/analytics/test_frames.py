@@ -19,8 +19,8 @@ from journalkit.analytics.gathering import half_terms_of
 from journalkit.analytics.tidy import COLUMNS, Frames
 from journalkit.errors import NotAStore, NotFound, Refused
 from journalkit.journal import observing, registering, reviewing, tracking
-from journalkit.journal.attending import days_here
 from journalkit.journal.session import Session
+from journalkit.reckoning.attending import days_here
 from journalkit.records import Absence, Child, Group, HalfTerm, KeyPerson, Room, Term
 from journalkit.records.checking import new_id
 from tests.analytics.few_children import few

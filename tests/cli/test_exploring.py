@@ -21,9 +21,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from journalkit.cli import exploring, main
+from journalkit.cli import account, exploring, main
 from journalkit.gate import board
-from journalkit.journal import account
 from tests.small_journal import PASSWORDS, Journal
 
 

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from journalkit.errors import BadRecord, Changed, NotFound, Refused
 from journalkit.journal import childhood, consenting, observing, picturing, registering
-from journalkit.journal.attending import days_here
 from journalkit.journal.session import Session
 from journalkit.media import SafePicture
+from journalkit.reckoning.attending import days_here
 from journalkit.records import Absence, Carer, Child, HalfTerm, Term, Use
 from journalkit.records.checking import new_id
 from tests.small_journal import Journal

@@ -163,7 +163,7 @@ def test_somebody_elses_key_child_is_read_and_not_placed(lively: Lively, tablet)
     _choose(page, "Tomasz")
     card = _open(page, "Literacy")
     expect(card.get_by_text(READ)).to_be_visible()
-    expect(card).to_contain_text("Only the child's key person, or a manager, places a child.")
+    expect(card).to_contain_text("Only the child's key person, or a manager, may do this.")
     for role in ("radio", "checkbox", "textbox"):
         expect(card.get_by_role(role)).to_have_count(0)
     expect(card.get_by_role("button", name="Place")).to_have_count(0)

@@ -8,7 +8,7 @@ from collections import Counter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from journalkit.journal.sampling import Candidate, draw
+from journalkit.reckoning.sampling import Candidate, draw
 
 names = st.sampled_from("abcd")
 notes = st.lists(
