@@ -3,8 +3,9 @@
 It has three parts, each with its wall. What has to be trusted holds keys, decides who may do what,
 or touches the bytes of the journal; the layers keep it from knowing the others. What is shown to
 people stands on it: a fault there can be ugly, and cannot let anybody in. What is worked out reads
-what it is handed and gives a number or a sentence: a fault there misleads, so it is held against
-published examples and labels, and whoever checks it need know neither keys nor screens.
+what it is handed and gives a number, a sentence or a printed page: a fault there misleads, so it is
+held against published examples, standards and labels, and whoever checks it need know neither keys
+nor screens.
 
 Lines that Python runs are counted. Docstrings, comments and blank lines are not: a wall that
 counted them would be pushed back by leaving out what the house asks for.
@@ -21,8 +22,8 @@ PROJECT = Path(__file__).resolve().parent.parent
 WALL = 12_000
 """For what is trusted, and for what is shown."""
 WALLS = {"trusted": WALL, "shown": WALL, "worked out": WALL // 2}
-SHOWN = {"cli", "doctor", "exchange", "forms", "pages"}
-WORKED_OUT = {"analytics", "hints", "reckoning", "telling"}
+SHOWN = {"cli", "exchange", "forms", "pages"}
+WORKED_OUT = {"analytics", "doctor", "hints", "printing", "reckoning", "telling"}
 NOT_CODE = {
     tokenize.COMMENT,
     tokenize.NL,

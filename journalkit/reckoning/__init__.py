@@ -1,4 +1,4 @@
-"""What the journal's verbs reckon with: pure answers from the nouns that they are handed.
+"""What the journal reckons with: pure answers from the nouns, or the cells, that it is handed.
 
 Nothing here opens a store, holds a key or decides who may do what.
 """

@@ -14,8 +14,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from journalkit.errors import JournalError, TableRefused
-from journalkit.exchange.imports import cells, columns, tables
+from journalkit.exchange.imports import columns, tables
 from journalkit.exchange.imports.tables import Table
+from journalkit.reckoning import cells
 from tests.exchange.lists import HEADINGS, as_csv, as_xlsx, with_part
 
 ROWS = [HEADINGS, ("Zoë Müller", "01/03/2022", "Acorns"), ("Bo Oak", "2.3.2022", "Oaks, big")]

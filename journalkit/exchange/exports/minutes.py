@@ -13,9 +13,9 @@ from typing import Any
 from journalkit.analytics import judging
 from journalkit.analytics import meeting as figures
 from journalkit.analytics.summary import Summary, counted
-from journalkit.exchange.exports.printing import printed
 from journalkit.journal import meetings
 from journalkit.journal.session import Session
+from journalkit.printing.typesetting import Paper, printed
 from journalkit.records import Action, AgendaItem, Matter, Meeting, State
 
 TEMPLATE = Path(__file__).with_suffix(".typ")
@@ -54,7 +54,7 @@ def make(session: Session, id: str) -> bytes:
         "row": f"{number:,}",
         "head": head,
     }  # fmt: skip
-    return printed(TEMPLATE, said)
+    return printed(Paper(TEMPLATE, said))
 
 
 def _looked(session: Session, meeting: Meeting) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 import segno
 
 from journalkit.crypto.secret import Secret
-from journalkit.exchange.exports.printing import printed
+from journalkit.printing.typesetting import Paper, printed
 
 TEMPLATE = Path(__file__).with_suffix(".typ")
 
@@ -48,4 +48,4 @@ def pdf(
         segno.make(words, error="m").save(code, kind="svg", xmldecl=False, dark="#2a2926")
         pages.append({"number": number, "words": words.split(), "code": code.getvalue().decode()})
     said = {"setting": setting, "made": f"{made.day} {made:%B %Y}", "sheets": pages, **kind}
-    return printed(TEMPLATE, said)
+    return printed(Paper(TEMPLATE, said))

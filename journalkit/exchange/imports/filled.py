@@ -8,10 +8,11 @@ from datetime import date
 from typing import Any, TypeVar
 
 from journalkit.errors import BadRecord
-from journalkit.exchange.imports import cells, columns
+from journalkit.exchange.imports import columns
 from journalkit.exchange.imports.columns import Columns
 from journalkit.exchange.imports.tables import Row
 from journalkit.journal.bringing_in import Line
+from journalkit.reckoning import cells
 from journalkit.records.setting import WEEKDAYS
 
 T = TypeVar("T")
