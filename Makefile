@@ -108,8 +108,9 @@ hints: setup ## print how often the hints while writing are right, on labelled n
 bench: setup ## measure what fast means here, side by side with others
 	@$(BIN)/python -m benchmarks
 
-bench-peers: setup browser $(PEERS)/.ready ## measure the same form in Voila, Streamlit, Panel and NiceGUI
+bench-peers: setup browser $(PEERS)/.ready ## measure the same form in Voila, Streamlit, Panel and NiceGUI, and a story in WeasyPrint
 	@$(BIN)/python -m benchmarks.peers
+	@$(BIN)/python -m benchmarks.peers.papering
 
 $(PEERS)/.ready: benchmarks/peers/requirements.lock | $(READY)
 	@echo "Installing into $(PEERS) what benchmarks/peers/requirements.lock names."
