@@ -41,6 +41,7 @@ class Writing:
     reply: bool
     """Whether it goes home with a slip to answer on."""
     pictures: bool
+    one_page: bool
 
 
 @record

@@ -29,7 +29,7 @@ def locked(project: Any) -> set[str]:
 
 def runtime(project: Any) -> dict[str, Requirement]:
     about = tomllib.loads(project.read("pyproject.toml"))["project"]
-    asked = about["dependencies"] + about["optional-dependencies"]["notebooks"]
+    asked = sum(about["optional-dependencies"].values(), about["dependencies"])
     return {canonicalize_name(r.name): r for r in map(Requirement, asked)}
 
 
