@@ -9,12 +9,10 @@ import traitlets
 
 from journalkit.forms.widgets.from_browser import FromBrowser
 from journalkit.forms.widgets.part import Part
-from journalkit.forms.widgets.working import Answers, found
+from journalkit.forms.widgets.working import Answers, found, whole
 
 MOST_ROWS = 200
-MOST_THUMBS = 48
 Rows = list[dict[str, Any]]
-Thumbs = list[bytes]
 
 
 class Gallery(Answers, FromBrowser, Part):
@@ -45,7 +43,6 @@ class Gallery(Answers, FromBrowser, Part):
     sections = traitlets.List(traitlets.Dict()).tag(sync=True)
 
     on_range: Callable[[str, int, int], Rows | Awaitable[Rows]] | None = None
-    on_thumb: Callable[[list[str]], Thumbs | Awaitable[Thumbs]] | None = None
     on_open: Callable[[str], object] | None = None
 
     def __init__(self, **kwargs: Any) -> None:
@@ -61,7 +58,7 @@ class Gallery(Answers, FromBrowser, Part):
 
     def _ask_range(self, content: dict[str, Any], _buffers: list[Any]) -> None:
         wanted = content.get("section")
-        ask, first, count = (_whole(content.get(name)) for name in ("ask", "first", "count"))
+        ask, first, count = (whole(content.get(name)) for name in ("ask", "first", "count"))
         if ask is None or first is None or count is None:
             return
         section = next((one for one in self.sections if one.get("id") == wanted), None)
@@ -80,24 +77,9 @@ class Gallery(Answers, FromBrowser, Part):
         self._answer({"kind": "range", "ask": ask}, find)
 
     def _ask_thumbs(self, content: dict[str, Any], _buffers: list[Any]) -> None:
-        ask, ids = _whole(content.get("ask")), content.get("ids")
-        if ask is None or not isinstance(ids, list) or not 0 < len(ids) <= MOST_THUMBS:
-            return
-        wanted = [one for one in ids if isinstance(one, str) and one in self._given]
-        if not wanted:
-            return
-
-        async def find() -> tuple[dict[str, Any], Sequence[bytes]]:
-            thumbs = await found(self.on_thumb(wanted)) if self.on_thumb else []
-            return {"ids": wanted[: len(thumbs)]}, thumbs[: len(wanted)]
-
-        self._answer({"kind": "thumbs", "ask": ask}, find)
+        self._answer_thumbs(content, self._given)
 
     def _open(self, content: dict[str, Any], _buffers: list[Any]) -> None:
         wanted = content.get("id")
         if isinstance(wanted, str) and wanted in self._given:
             self._call(self.on_open, wanted)
-
-
-def _whole(value: Any) -> int | None:
-    return value if type(value) is int else None

@@ -33,12 +33,20 @@ function render({ model, el }) {
     if (held) [...nav.children].find((one) => one.dataset.id === held)?.focus();
   };
   const chosen = () => mark(true);
+  // What stands below is another thing now: it begins at its top, for the keyboard too.
+  const up = ({ do: what }) => {
+    if (what !== "up") return;
+    nav.querySelector("[aria-current]")?.focus({ preventScroll: true });
+    window.scrollTo(0, 0);
+  };
   for (const name of ["label", "options"]) model.on(`change:${name}`, draw);
   model.on("change:chosen", chosen);
+  model.on("msg:custom", up);
   draw();
   return () => {
     for (const name of ["label", "options"]) model.off(`change:${name}`, draw);
     model.off("change:chosen", chosen);
+    model.off("msg:custom", up);
     nav.remove();
   };
 }

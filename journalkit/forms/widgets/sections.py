@@ -33,3 +33,7 @@ class Sections(FromBrowser, Part):
         known = any(option["id"] == wanted for option in self.options)
         if known and isinstance(wanted, str) and self.on_choose is not None:
             self.on_choose(wanted)
+
+    def up(self) -> None:
+        """Something else was opened below: begin at its top."""
+        self.send({"do": "up"})

@@ -6,13 +6,22 @@ from __future__ import annotations
 
 import asyncio
 import inspect
-from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from collections.abc import Awaitable, Callable, Container, Coroutine, Sequence
 from typing import Any, TypeVar
 
 from journalkit.errors import JournalError
 
 Found = TypeVar("Found")
 Ask = Callable[[], Awaitable[tuple[dict[str, Any], Sequence[bytes]]]]
+Thumbs = list[bytes]
+
+MOST_THUMBS = 48
+"""Small pictures that a browser asks for at once."""
+
+
+def whole(value: Any) -> int | None:
+    """*value* where a browser sent a whole number."""
+    return value if type(value) is int else None
 
 
 async def found(what: Found | Awaitable[Found]) -> Found:
@@ -83,3 +92,21 @@ class Answers(Working):
             self.send({**head, "problem": self._words(error)[0]})  # type: ignore[attr-defined]
         else:
             self.send({**head, **more}, buffers=list(buffers))  # type: ignore[attr-defined]
+
+    on_thumb: Callable[[list[str]], Thumbs | Awaitable[Thumbs]] | None = None
+    """Gives a small picture for each id, in that order; ``b""`` where there is none."""
+
+    def _answer_thumbs(self, content: dict[str, Any], known: Container[str]) -> None:
+        """Send the small pictures that *content* asks for, of those that are *known* here."""
+        ask, ids = whole(content.get("ask")), content.get("ids")
+        if ask is None or not isinstance(ids, list) or not 0 < len(ids) <= MOST_THUMBS:
+            return
+        wanted = [one for one in ids if isinstance(one, str) and one in known]
+        if not wanted:
+            return
+
+        async def find() -> tuple[dict[str, Any], Sequence[bytes]]:
+            thumbs = await found(self.on_thumb(wanted)) if self.on_thumb else []
+            return {"ids": wanted[: len(thumbs)]}, thumbs[: len(wanted)]
+
+        self._answer({"kind": "thumbs", "ask": ask}, find)

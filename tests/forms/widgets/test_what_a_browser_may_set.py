@@ -22,7 +22,9 @@ from journalkit.forms.widgets.invitation import Invitation
 from journalkit.forms.widgets.key_groups import KeyGroupTable
 from journalkit.forms.widgets.next_steps import NextSteps
 from journalkit.forms.widgets.note_list import NoteList
+from journalkit.forms.widgets.paper import Paper
 from journalkit.forms.widgets.photos import Photos
+from journalkit.forms.widgets.picks import Picks
 from journalkit.forms.widgets.placing import Placing
 from journalkit.forms.widgets.portrait import Portrait
 from journalkit.forms.widgets.queue import Queue
@@ -33,12 +35,14 @@ from journalkit.forms.widgets.scale import Scale
 from journalkit.forms.widgets.sections import Sections
 from journalkit.forms.widgets.sheet import Sheet
 from journalkit.forms.widgets.slides import Slides
+from journalkit.forms.widgets.story_board import StoryBoard
+from journalkit.forms.widgets.telling import Telling
 from journalkit.forms.widgets.viewer import Viewer
 
 ALL = (
     Field, Chips, Scale, Photos, Album, SaveBar, NoteList, Queue, Sheet, Roster, Sections,
     FileDrop, Incoming, Invitation, Portrait, NextSteps, Gallery, Slides, Viewer, Placing,
-    KeyGroupTable, Hints, NoteRating,
+    KeyGroupTable, Hints, NoteRating, StoryBoard, Telling, Paper, Picks,
 )  # fmt: skip
 JUNK: Any = st.recursive(
     st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=6)),
