@@ -19,6 +19,7 @@ APPS = (
     App("observe", "Observe", "write an observation"),
     App("review", "Review", "see the review queue"),
     App("meeting", "Meeting", "join a staff meeting"),
+    App("stories", "Stories", "read stories", "practitioners and managers"),
     App("child", "Child", "read a child's page", "practitioners and managers"),
     App("pictures", "Pictures", "look through pictures", "practitioners and managers"),
     App("cohorts", "Cohorts", "look at cohorts", "practitioners and managers"),
