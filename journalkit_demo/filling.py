@@ -49,6 +49,7 @@ from journalkit_demo.filling_meetings import add_meeting
 from journalkit_demo.filling_pictures import add_pictures, record_consents
 from journalkit_demo.filling_reflections import add_reflections
 from journalkit_demo.filling_reviews import add_reviews
+from journalkit_demo.filling_stories import add_stories
 from journalkit_demo.plan_people import members as planned_members
 from journalkit_demo.plan_records import Plan, PlannedMember, PlannedNote, PlannedPicture
 
@@ -176,6 +177,7 @@ class _Filling:
                 add_judgements(session, change, self._plan, self._id)
                 add_meeting(session, change, self._plan, self._id)
                 add_reflections(session, change, self._plan, self._id)
+                add_stories(session, change, self._plan, self._id, self._pictures)
         self._progress(1.0)
 
     def _id(self, key: str) -> str:

@@ -21,9 +21,10 @@ from journalkit.journal import (
     meetings,
     picturing,
     reflecting,
+    storytelling,
 )
 from journalkit.journal.session import Session, sign_in
-from journalkit.records import Role, State
+from journalkit.records import Role, Stage, State
 from journalkit.store.folder import Folder
 from journalkit_demo import filling
 from journalkit_demo.filling_pictures import CAPTIONS
@@ -157,3 +158,29 @@ def test_most_families_agree_to_most_uses_and_some_pictures_are_held_back(
     assert any(not one.given and one.how == "at the door" for one in answers)
     assert any(one.caption for one in manager.vault.pictures.all())
     assert set(CAPTIONS) <= set(SCENES)
+
+
+def test_every_column_of_the_board_is_filled_and_families_of_earlier_half_terms_have_answered(
+    manager: Session,
+) -> None:
+    vault = manager.vault
+    *earlier, now = [one for one in vault.half_terms.all() if one.starts <= TODAY]
+    told = [one for one in vault.stories.in_half_term(now.id) if one.writing == "story"]
+    begun = vault.story_drafts.in_half_term(now.id)
+    answered = {one.story for one in vault.replies.all()}
+    columns = Counter("answered" if one.id in answered else one.stage.value for one in told)
+    assert set(columns) == {*(stage.value for stage in Stage), "answered"}
+    assert 5 < len(vault.children.here_on(TODAY)) - len(told) - len(begun) < 25, "due"
+    assert all(one.source for story in begun for one in story.passages if one.drafted)
+    assert all(any(one.drafted for one in story.passages) for story in begun)
+    for half in earlier:
+        stories = vault.stories.in_half_term(half.id)
+        assert {one.stage for one in stories} == {Stage.GIVEN}
+        assert 0.4 < sum(one.id in answered for one in stories) / len(stories) < 0.8
+    assert Counter(one.writing for one in vault.stories.all() if one.writing != "story") == {
+        "check": 1,
+        "moving": 1,
+    }
+    assert any(one.pictures for one in told)
+    for story in vault.stories.all():
+        assert storytelling.blockers(manager, story) == {}
