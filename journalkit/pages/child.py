@@ -26,6 +26,7 @@ from journalkit.journal.childhood import About
 from journalkit.journal.session import Session
 from journalkit.media import THUMB, journal_of
 from journalkit.pages.cards import Cards
+from journalkit.pages.child_stories import ChildStories
 from journalkit.pages.consents import Consents
 from journalkit.pages.content import Content
 from journalkit.pages.galleries import ChildPictures
@@ -110,11 +111,13 @@ class Childhood(Content):
         self._cards.open_in(self.viewing, self.notes)
         offer_on(self.notes, self)
         self.pictures = ChildPictures(session, notice, self.viewing)
+        self.stories = ChildStories(session, notice)
         self.body = ipywidgets.VBox(
             [
                 ipywidgets.VBox([self.portrait, self.away]),
                 ipywidgets.HBox([self.steps.list, self.areas]).add_class("side-by-side"),
                 self.tracking.list,
+                self.stories.list,
                 self.pictures.box,
                 self.consents.box,
                 ipywidgets.HBox([self.area, self.half]).add_class("filters"),
@@ -217,6 +220,7 @@ class Childhood(Content):
             self.areas.rows, self.notes.cards = [], []
             self.consents.show("", "")
             self.pictures.show("")
+            self.stories.show("")
             return
         session, child = self.session, self._showing
         self._recorded = session.vault.recorded()
@@ -225,6 +229,7 @@ class Childhood(Content):
         self._show_portrait(about, seen[0])
         self.consents.show(child, about.child.called)
         self.pictures.show(child)
+        self.stories.show(child)
         self.steps.show(child)
         self.tracking.show(child, about.child.called)
         half = childhood.current_half_term(session)

@@ -1,5 +1,5 @@
 """The Office page: today, children, groups, staff, times, devices, the agreement,
-criteria, pictures."""
+criteria, pictures, what stories look like."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ from journalkit.pages.office.groups import Groups
 from journalkit.pages.office.pictures import Pictures
 from journalkit.pages.office.section import Place, Section, Step, Widgets
 from journalkit.pages.office.staff import Staff
+from journalkit.pages.office.stationery import TheStationery
 from journalkit.pages.office.times import Times
 from journalkit.pages.office.today import Today
 from journalkit.pages.page import Page, close_all
@@ -37,6 +38,7 @@ SECTIONS: tuple[tuple[str, str, type[Section]], ...] = (
     ("agreement", "Agreement", TheAgreement),
     ("criteria", "Criteria", Criteria),
     ("pictures", "Pictures", Pictures),
+    ("stationery", "Stories", TheStationery),
     ("bring-in", "Bring in", BringIn),
 )
 """Id, label, and what shows it."""

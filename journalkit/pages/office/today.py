@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from journalkit.forms.register import Field, Values
-from journalkit.journal import agreeing, presence, reviewing, shifts
+from journalkit.journal import agreeing, childhood, presence, reviewing, shifts
 from journalkit.pages.asides import COUNT, counted, to_count
 from journalkit.pages.office.section import Section, Widgets, action, dated
-from journalkit.records import State
+from journalkit.records import Stage, State
+from journalkit.telling.board import DUE, board
 
 BACK_UP_EVERY = timedelta(days=7)
 """A back-up that is older is said to be due."""
@@ -57,6 +59,7 @@ class Today(Section):
             self._shift(),
             self._waiting(),
             *self._withheld(),
+            *self._stories(),
             self._key_persons(),
             self._agreement(),
             self._hours(),
@@ -159,6 +162,17 @@ class Today(Section):
         said = "1 note is withheld" if count == 1 else f"{count} notes are withheld"
         line = "Somebody found it not appropriate. Look in Review, under Withheld."
         return [_card("withheld", "Not appropriate", said, line, due=True)]
+
+    def _stories(self) -> list[Card]:
+        half = childhood.current_half_term(self.session)
+        if half is None:
+            return []
+        told = board(self.session, half_term=half.id)
+        count = Counter(one.column for one in told.cards)
+        said = f"{count[DUE]} due, {count[Stage.WITH_MANAGER]} with the manager"
+        line = f"The {told.note}. Read them in Stories."
+        late = count[Stage.WITH_MANAGER] > 0
+        return [_card("stories", "Learning stories", said, line, due=late)]
 
     def _key_persons(self) -> Card:
         has = {one.child for one in self.vault.key_persons.on(self.today())}
