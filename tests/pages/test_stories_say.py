@@ -19,8 +19,9 @@ from journalkit.pages.stories.board import Board
 from journalkit.pages.stories.posting import Posting
 from journalkit.pages.stories.replies import Answering
 from journalkit.pages.stories.writing import Writing
-from journalkit.records import Carer, HalfTerm, Stage, Term
+from journalkit.records import Carer, HalfTerm, Passage, Stage, Story, Term
 from journalkit.records.checking import new_id
+from tests.pages.photos import camera_jpeg
 from tests.small_journal import Journal
 
 TODAY = date.today()
@@ -177,6 +178,44 @@ def test_after_a_lock_nothing_of_a_story_is_in_any_widget(lively: Journal, opene
         close_all(widget)
     for said in ("Anna Kowalska", "tower", OWN):
         assert said not in _states()
+
+
+def test_a_drawing_that_came_back_is_kept_with_the_reply_and_colleagues_see_it(
+    lively: Journal, opened
+) -> None:
+    ruth, dee = lively.sign_in("ruth"), lively.sign_in("dee")
+    [half] = ruth.vault.half_terms.all()
+    own = (Passage(section="story", text="A tower."), Passage(section="next", text="A string."))
+    story = Story(
+        child=lively.children[0].id,
+        half_term=half.id,
+        writing="story",
+        by=ruth.member.id,
+        at=ruth.now(),
+        passages=own,
+    )
+    storytelling.hand_in(ruth, story)
+    number = storytelling.approve(ruth, story.id, version=1).number
+    page = opened(ruth)
+    _screen(page, Board).below.on_act("reply", "")
+    answering = _screen(page, Answering)
+    answering.body.children[0].on_save({"number": number})
+    sheet, drop = answering.body.children
+    drop.on_file(camera_jpeg("canary", width=400, height=300))
+    [carer] = ruth.vault.carers.of(story.child)
+    sheet.on_save({"carer": carer.id, "words": "", "said_on": TODAY.isoformat()})
+    assert [one["name"] for one in answering.body.children[0].rows[0]["actions"]] == ["next"]
+    answering.deeds["back"]()
+    assert _columns(page)["answered"] == ["Maya"]
+
+    reader = opened(dee)
+    _screen(reader, Board).board.on_open(story.child)
+    reading = _screen(reader, Writing)
+    picks = reading.top.children[1]
+    assert picks.label == "What came back"
+    [thumb] = picks.on_thumb([picks.photos[0]["id"]])
+    assert thumb.startswith(b"\xff\xd8")
+    assert b"canary" not in thumb
 
 
 def _states() -> str:

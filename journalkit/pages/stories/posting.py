@@ -80,11 +80,10 @@ class Posting(Screen):
                     f'max="{count}" value="{number}"></progress></label>'
                 )
                 made.append(await asyncio.to_thread(pdf_of, *story))
-            file, words = (
-                await asyncio.to_thread(closed, made[0])
-                if locked
-                else (await asyncio.to_thread(bound, made), "")
-            )
+            if locked:
+                file, words = await asyncio.to_thread(closed, made[0])
+            else:
+                file, words = await asyncio.to_thread(bound, made), ""
         except JournalError as error:
             self._front()
             self.notice.tell(error)

@@ -47,8 +47,7 @@ class Writing(Screen):
         self._saved = self._stale = self._watched = False
         self._drawing: asyncio.Task[None] | None = None
         self.view = Telling(label="What is told")
-        self.view.on_text = self.view.on_mine = self.view.on_drop = self._edited
-        self.view.on_move = self._edited
+        self.view.on_text = self.view.on_mine = self.view.on_drop = self.view.on_move = self._edited
         self.view.on_add, self.view.on_source = self._add, self._open_source
         self.photos = Picks(label="Photos", help="They are printed in the order of their numbers.")
         self.photos.on_thumb, self.photos.on_choose = self._thumbs, self._chosen
@@ -65,10 +64,8 @@ class Writing(Screen):
         self.save_bar = SaveBar(label="Hand in to the manager")
         self.save_bar.on_save, self.save_bar.on_secondary = self._hand_in, self._discard
         self.top = ipywidgets.VBox()
-        for widget in (
-            *(self.view, self.photos, self.seen, self.language, self.note, self.paper),
-            self.save_bar,
-        ):
+        below = (self.seen, self.language, self.note, self.paper, self.save_bar)
+        for widget in (self.view, self.photos, *below):
             widget.on_problem = self.notice.tell
         self.deeds |= {
             "approve": self._approve,
@@ -283,7 +280,17 @@ class Writing(Screen):
         lines += [reply.words for reply in session.vault.replies.to([story.id]) if reply.words]
         problems = storytelling.blockers(session, story).values() if out else ()
         mark = story.stage.value
-        self.put(self.top, self.card(self.child.name, *lines, *problems, mark=mark, do=do))
+        card = self.card(self.child.name, *lines, *problems, mark=mark, do=do)
+        self.put(self.top, card, *self._came_back())
+
+    def _came_back(self) -> list[Picks]:
+        """Photos of the slip, or of what came with it."""
+        replies = self.session.vault.replies.to([self.story.id])
+        ids = [id for reply in replies for id in reply.pictures]
+        named = [{"id": id, "alt": f"What came back, {at}"} for at, id in enumerate(ids, 1)]
+        picks = Picks(label="What came back", photos=named, disabled=True)
+        picks.on_thumb, picks.on_problem = self._thumbs, self.notice.tell
+        return [picks] if ids else []
 
     def _approve(self) -> None:
         storytelling.approve(self.session, self.story.id, version=self.story.version)
