@@ -9,20 +9,15 @@ from pathlib import Path
 import pytest
 
 from benchmarks import __main__ as bench
-from benchmarks import serving, table
+from benchmarks import searching, serving, table
 from benchmarks.timing import Times
 
 
 @pytest.mark.usefixtures("chromium_path")
-@pytest.mark.parametrize("browser", [False, pytest.param(True, marks=pytest.mark.faults)])
+@pytest.mark.faults
 def test_the_benchmark_measures_every_row_and_writes_nothing_unless_asked(
-    tmp_path: Path,
-    capsys: pytest.CaptureFixture[str],
-    monkeypatch: pytest.MonkeyPatch,
-    browser: bool,
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    if not browser:  # the row that needs one takes longer than all others together
-        monkeypatch.setattr(serving, "chromium", lambda: "")
     place, results = tmp_path / "disk", tmp_path / "results"
     place.mkdir()
 
@@ -30,7 +25,7 @@ def test_the_benchmark_measures_every_row_and_writes_nothing_unless_asked(
 
     assert [row.what.partition(" of ")[0].split()[-1] for row in rows] == [
         *("durable", "notes", "row", "in", "queue", "observations", "observations"),
-        *("photo", "HEIC", *["video"] * browser),
+        *("photo", "HEIC", "video"),
     ]
     assert [row.what for row in rows if row.memory is not None] == [row.what for row in rows[7:]]
     for row in rows:
@@ -41,6 +36,12 @@ def test_the_benchmark_measures_every_row_and_writes_nothing_unless_asked(
     assert all(line in printed for line in table.lines(rows))
     assert list(place.iterdir()) == []
     assert not results.exists()
+
+
+def test_a_row_of_the_benchmark_is_measured_beside_its_other(tmp_path: Path) -> None:
+    ours, theirs = searching.measure(tmp_path, notes=60, blocks=2, each=9)
+    for times in (ours, theirs):
+        assert 0 < times.p50 <= times.p95
 
 
 def test_where_no_browser_is_the_video_is_left_out_and_a_sentence_says_so(

@@ -67,6 +67,7 @@ def _plays_after(page: Page) -> float:
     return float(page.evaluate("window.plays")) / 1000
 
 
+@pytest.mark.faults
 def test_a_video_of_over_100_mb_survives_a_cut_connection_and_plays_at_once(
     standing: Standing, tablet: Callable[..., Page], long_video: Path
 ) -> None:
