@@ -82,12 +82,16 @@ def test_a_draft_from_what_was_seen_is_handed_in_once_every_sentence_is_somebody
     assert OWN in texts
     assert all(one["drafted"] and one["source"] for one in writing.view.passages)
     assert amira.vault.story_drafts.all() == ()  # nobody has begun it: to look is not to write
+    assert (writing.save_bar.status, writing.save_bar.secondary) == ("", "")
+    assert writing.top.children[0].rows[0]["mark"] == "due"
 
     assert any("not yours yet" in one for one in writing.save_bar.blockers)
     for one in list(writing.view.passages):
         writing.view._heard(None, {"do": "mine", "id": one["id"]}, [])
     page.tick()
     assert len(amira.vault.story_drafts.all()) == 1
+    assert writing.save_bar.status.startswith("Saved")
+    assert writing.save_bar.secondary == "Discard draft"
     assert writing.save_bar.blockers == []
     writing.save_bar.on_save()
     assert _columns(page)["with the manager"] == ["Maya"]

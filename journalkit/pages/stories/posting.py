@@ -55,7 +55,7 @@ class Posting(Screen):
             do.append(action("close", "Make a PDF with a password, for email"))
         said = "It is written into the record that they went out, and by whom."
         self.body.children = [
-            self.card(counted(len(self.stories), "story", "stories"), said, do=do)
+            self.card("To go home", counted(len(self.stories), "story", "stories"), said, do=do)
         ]
 
     def _begin(self, *, locked: bool) -> None:

@@ -238,9 +238,16 @@ class Writing(Screen):
 
     def _says(self) -> None:
         at = self.story.at.astimezone(self.session.zone)
-        self.save_bar.status = f"Saved {at:%H:%M}" if self._saved else "Not saved yet"
+        saved, begun = f"Saved {at:%H:%M}" if self._saved else "Not saved yet", self._begun()
+        self.save_bar.status = saved if begun or not self._saved else ""
         self.save_bar.blockers = [*storytelling.blockers(self.session, self.story).values()]
-        self.save_bar.secondary, self.save_bar.question = "Discard draft", "Discard this draft?"
+        self.save_bar.secondary = "Discard draft" if begun else ""
+        self.save_bar.question = "Discard this draft?"
+
+    def _begun(self) -> bool:
+        """Whether the journal holds it yet: to look at what was proposed is not to write."""
+        vault, id = self.session.vault, self.story.id
+        return bool(vault.story_drafts.some([id]) or vault.stories.some([id]))
 
     def _hand_in(self) -> None:
         storytelling.hand_in(self.session, self.story)
@@ -279,7 +286,7 @@ class Writing(Screen):
             lines.append(f"Please change: {story.asked}")
         lines += [reply.words for reply in session.vault.replies.to([story.id]) if reply.words]
         problems = storytelling.blockers(session, story).values() if out else ()
-        mark = story.stage.value
+        mark = story.stage.value if self._begun() else "due"
         card = self.card(self.child.name, *lines, *problems, mark=mark, do=do)
         self.put(self.top, card, *self._came_back())
 
