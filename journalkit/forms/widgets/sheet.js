@@ -105,8 +105,8 @@ function blockFor(field, number, index) {
   problem.id = `${id}-problem`;
   help.hidden = !field.help;
   if (field.kind === "yes") {
-    label.className = "sheet-tick";
-    label.replaceChildren(control.node, make("span", "sheet-box"), make("span", "", words));
+    label.className = "tick sheet-tick";
+    label.replaceChildren(control.node, make("span", "tick-box"), make("span", "", words));
     block.append(label, help, problem);
   } else {
     block.append(label, control.node, help, problem);

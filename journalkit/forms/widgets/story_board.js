@@ -67,11 +67,11 @@ function render({ model, el }) {
     open.dir = "auto";
     name.append(open);
     if (ticks) {
-      const label = make("label", "board-tick");
+      const label = make("label", "tick board-tick");
       one.input = make("input", "", "", { type: "checkbox" });
       one.input.dataset.at = `tick ${card.id}`;
       one.input.addEventListener("change", () => choose([card.id], one.input.checked));
-      label.append(one.input, make("span", "board-box"), make("span", "visually-hidden", `Choose ${card.name}`));
+      label.append(one.input, make("span", "tick-box"), make("span", "visually-hidden", `Choose ${card.name}`));
       node.append(label);
     } else if (card.face) {
       node.append(make("span", "board-face", card.face, { "aria-hidden": "true" }));
