@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from journalkit.exchange.imports import columns
 from journalkit.exchange.imports.preview import preview
@@ -79,11 +80,11 @@ def test_a_manager_sees_what_a_list_would_do_and_brings_it_in(
     assert titles == ["Refused: 1", "To change: 1", "To add: 2"]
     refused = page.get_by_role("table", name="Refused: 1")
     assert refused.get_by_role("row").nth(1).inner_text().split("\t")[0].strip() == "6"
-    assert refused.get_by_text("Date of birth is a day that no calendar has.").is_visible()
+    expect(refused.get_by_text("Date of birth is a day that no calendar has.")).to_be_visible()
     changed = page.get_by_role("table", name="To change: 1").inner_text()
     assert "Room from Acorns to Oaks" in " ".join(changed.split())
-    assert page.get_by_role("rowheader", name="Bo <b>Oak</b>").is_visible()
-    assert page.get_by_text("Not used: the columns Allergies.").is_visible()
+    expect(page.get_by_role("rowheader", name="Bo <b>Oak</b>")).to_be_visible()
+    expect(page.get_by_text("Not used: the columns Allergies.")).to_be_visible()
     assert len(ruth.vault.children.all()) == 3
 
     page.get_by_role("button", name="Bring in").click()

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from PIL import Image, ImageDraw
+from playwright.sync_api import expect
 
 from journalkit.errors import CannotOpen, NotFound
 from journalkit.forms.widgets.bar import Bar
@@ -204,11 +205,11 @@ def test_one_goes_straight_to_a_half_term_and_sees_where_one_is(
     where = page.get_by_label("Go to")
     where.select_option("Spring 1 · 1,000")
     stage.until(ALL_SHOWN)
-    assert tile(page, "Photo 1 of s2").is_visible()
+    expect(tile(page, "Photo 1 of s2")).to_be_visible()
     assert page.get_by_role("heading", name="Spring 1").bounding_box()["y"] < 200
     where.select_option("Summer 2 · 7")  # too short to come to the top
     stage.until(ALL_SHOWN)
-    assert tile(page, "Photo 7 of s5").is_visible()
+    expect(tile(page, "Photo 7 of s5")).to_be_visible()
     assert where.input_value() == "s5"
     page.mouse.wheel(0, -3000)
     stage.until("document.querySelector('.gallery-jump select').value === 's4'")
@@ -219,7 +220,7 @@ def test_a_press_opens_the_picture(stage: Any, gallery: Gallery) -> None:
     tile(page, "Photo 2 of s0").tap()
     stage.until(lambda: gallery.opened == ["s0-1"])
     film = page.get_by_role("button", name="Video 5 of s0 Video, 42 seconds")
-    assert film.get_by_text("0:42").is_visible()
+    expect(film.get_by_text("0:42")).to_be_visible()
     film.click()
     stage.until(lambda: gallery.opened == ["s0-1", "s0-4"])
 
@@ -228,7 +229,7 @@ def test_marks_are_words_and_part_of_the_name(stage: Any, gallery: Gallery) -> N
     page = stage.show(gallery)
     page.get_by_role("button", name="Photo 3 of s0 nobody named yet").wait_for()
     mark = page.get_by_text("nobody named yet").first
-    assert mark.is_visible()
+    expect(mark).to_be_visible()
 
 
 def test_arrow_keys_go_from_picture_to_picture_and_into_the_next_half_term(

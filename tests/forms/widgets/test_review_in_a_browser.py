@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from journalkit.errors import CannotOpen
 from journalkit.forms.widgets.chips import Chips
@@ -64,7 +65,7 @@ def article(page: Any, ident: str) -> Any:
 
 def test_a_note_is_read_without_opening_and_approved_with_one_tap(stage: Any, queue: Queue) -> None:
     page = stage.show(queue)
-    assert article(page, "b").get_by_text("Offer the tall blocks.").is_visible()
+    expect(article(page, "b").get_by_text("Offer the tall blocks.")).to_be_visible()
     article(page, "b").get_by_role("button", name="Approve", exact=True).tap()
     article(page, "b").wait_for(state="detached")
     assert queue.done == [("b", 2)]
@@ -278,7 +279,7 @@ def test_the_keyboard_reads_decides_and_takes_back_but_never_while_somebody_writ
     assert article(page, "a").get_by_label("Comment").input_value() == "a juk?"
     press("Escape")
     press("?")
-    assert page.get_by_text("They work while the focus is in the list").is_visible()
+    expect(page.get_by_text("They work while the focus is in the list")).to_be_visible()
     press("?")
     assert stage.sent("approve") == []
     press("a")
@@ -335,7 +336,7 @@ def test_a_note_is_rated_and_withheld_only_after_a_question(stage: Any, queue: Q
     assert queue.done == [("a", 1, {"new": 2, "exact": 1}, True, "")]
     rate.click()
     page.get_by_role("radiogroup", name="Appropriate").get_by_role("radio", name="No").tap()
-    assert page.get_by_text("Withhold this note?").is_visible()
+    expect(page.get_by_text("Withhold this note?")).to_be_visible()
     page.get_by_label("What is not appropriate?").fill("A surname.")
     page.get_by_role("button", name="Withhold the note").click()
     stage.until(lambda: len(queue.done) == 2)

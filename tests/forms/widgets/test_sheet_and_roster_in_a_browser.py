@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from journalkit.errors import BadRecord
 from journalkit.forms.widgets.account import Account
@@ -158,10 +159,10 @@ def test_what_is_typed_out_of_reach_is_looked_for_when_the_page_is_back(
     stage.cut(False)
     stage.event("journal:online")
     page.get_by_text("1 found").wait_for()
-    assert page.get_by_text("Maya Ode").is_visible()
+    expect(page.get_by_text("Maya Ode")).to_be_visible()
     page.get_by_label("Find").fill("nobody")
     page.get_by_text("Nothing found by these words.").wait_for()
-    assert page.get_by_label("Find").is_visible()
+    expect(page.get_by_label("Find")).to_be_visible()
 
 
 def test_what_takes_away_asks_first_and_a_no_leaves_it(stage: Any, roster: Roster) -> None:

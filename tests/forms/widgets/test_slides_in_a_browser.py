@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
+from playwright.sync_api import expect
 
 from journalkit.errors import NotFound
 from journalkit.forms.widgets.bar import Bar
@@ -130,7 +131,7 @@ def test_no_child_is_named_on_the_wall_unless_captions_are_wished_for(
     assert page.get_by_role("img", name="Photo").count() == 1
     page.get_by_role("button", name="Close").click()
     page.get_by_role("checkbox", name="Show captions").check()
-    assert page.get_by_text("Captions may name children.").is_visible()
+    expect(page.get_by_text("Captions may name children.")).to_be_visible()
     start(stage, slides)
     page.get_by_text("Maya lines up 0 jars").wait_for()
     page.keyboard.press("Escape")

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
+from playwright.sync_api import expect
 
 from journalkit.errors import CannotOpen
 from journalkit.forms.widgets.queue import Queue
@@ -113,7 +114,7 @@ def test_a_picture_opens_where_it_was_tapped_and_gives_the_place_back(
     page.keyboard.press("Enter")
     dialog = page.get_by_role("dialog", name="Photo 2 of Iris")
     dialog.get_by_role("img", name="Photo 2 of Iris").wait_for()
-    assert dialog.get_by_text("2 of 3").is_visible()
+    expect(dialog.get_by_text("2 of 3")).to_be_visible()
     page.keyboard.press("ArrowLeft")
     page.get_by_role("dialog", name="Photo 1 of Iris").wait_for()
     page.keyboard.press("ArrowLeft")  # there is none before the first
@@ -176,7 +177,7 @@ def test_a_view_that_is_taken_away_leaves_nothing(stage: Any, viewer: Viewer) ->
 def test_who_is_in_it_is_said_with_one_tap(stage: Any, viewer: Viewer) -> None:
     page = opened(stage, viewer)
     unsaid = page.get_by_text("Nobody has said who is in this picture, so it is shown nowhere yet.")
-    assert unsaid.is_visible()
+    expect(unsaid).to_be_visible()
     page.get_by_role("button", name="Only Iris and Theo").tap()
     stage.until(lambda: viewer.said == [("children", "p1", ["iris", "theo"])])
     page.get_by_role("group", name="Who is in it").get_by_text("Iris and Theo").wait_for()
@@ -195,7 +196,7 @@ def test_a_half_finished_choice_does_not_count(stage: Any, viewer: Viewer) -> No
     page.get_by_role("button", name="Next").click()
     page.get_by_role("button", name="Previous").click()
     page.get_by_text("Not said yet: Iris.").wait_for()
-    assert page.get_by_text("Nobody has said who is in this picture").is_visible()
+    expect(page.get_by_text("Nobody has said who is in this picture")).to_be_visible()
     page.get_by_role("button", name="Next").click()
     page.keyboard.press("Escape")  # whoever leaves is asked once, at the picture itself
     page.get_by_role("dialog", name="Photo 1 of Iris").wait_for()
@@ -302,14 +303,16 @@ def test_a_face_is_covered_by_keys_alone_and_the_new_picture_takes_its_place(
     stage.until("!document.querySelector('.viewer-cover').disabled")
     page.get_by_role("button", name="Blur or crop").focus()
     page.keyboard.press("Enter")
-    assert page.get_by_text("stays in the journal until the note is kept without it").is_visible()
+    expect(
+        page.get_by_text("stays in the journal until the note is kept without it")
+    ).to_be_visible()
     page.keyboard.press("Enter")  # Add a rectangle
     page.keyboard.press("ArrowRight")
     page.keyboard.press("ArrowUp")
     page.keyboard.press("Shift+ArrowRight")
     page.keyboard.press("Shift+ArrowDown")
     page.get_by_role("button", name="Add a rectangle").press("Enter")
-    assert page.get_by_role("button", name="Rectangle 2 of 2").is_visible()
+    expect(page.get_by_role("button", name="Rectangle 2 of 2")).to_be_visible()
     page.keyboard.press("Delete")
     page.get_by_role("button", name="Use this picture").press("Enter")
     page.get_by_role("dialog", name="Photo 1, blurred").wait_for()
