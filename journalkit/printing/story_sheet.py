@@ -13,6 +13,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from journalkit.errors import BadRecord, PictureRefused
+from journalkit.printing.typesetting import printable
 from journalkit.records.checking import record
 
 if TYPE_CHECKING:
@@ -33,9 +34,6 @@ RIGHT_TO_LEFT = {"ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"}
 NO_PHOTO = "A photo of this story cannot be printed."
 A_ROW = 2.7
 """How many times wider than high a row of photos looks best: two that lie, or three that stand."""
-
-_NOT_PRINTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
-"""Control characters and lone surrogates. Tabs and line breaks stay."""
 
 
 @record
@@ -190,11 +188,6 @@ def _told(words: Mapping[str, str], word: str, **given: object) -> str:
 def letters(sheet: StorySheet, style: Style) -> set[str]:
     """Every letter that would be printed."""
     return {letter for text in _texts(said(sheet, style)) for letter in text}
-
-
-def printable(text: str) -> str:
-    """*text* without what no printer has a sign for, and without space around it."""
-    return _NOT_PRINTED.sub("", re.sub("\r\n?|[\u2028\u2029]", "\n", text)).strip()
 
 
 def shown(sheet: StorySheet) -> dict[str, str]:

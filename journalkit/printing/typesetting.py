@@ -36,6 +36,9 @@ FIRST = ("Libertinus Serif", "Noto Sans", "DejaVu Sans")
 HANDWRITTEN = "Caveat"
 LAST = ("Noto Sans Symbols", "Noto Emoji", EVERY_LETTER)
 
+_NOT_PRINTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+"""Control characters and lone surrogates. Tabs and line breaks stay."""
+
 
 @dataclass(frozen=True, repr=False)
 class Paper:
@@ -135,13 +138,27 @@ def _made(paper: Paper, **how: Any) -> bytes | list[bytes]:
     made = (_kept(paper.root) if paper.root else _compiler(None)).compile(
         source.read_bytes() if isinstance(source, Path) else source,
         sys_inputs={
-            "said": json.dumps({"fonts": families(), **paper.said}),
+            "said": json.dumps({"fonts": families(), **_printable(paper.said)}),
             **paper.pictures,
         },
         **how,
     )
     assert made is not None  # noqa: S101 - it is where no file was named to write to
     return made
+
+
+def printable(text: str) -> str:
+    """*text* without what no printer has a sign for, and without space around it."""
+    return _NOT_PRINTED.sub("", re.sub("\r\n?|[\u2028\u2029]", "\n", text)).strip()
+
+
+def _printable(said: Any) -> Any:
+    """*said* with nothing in it that no printer has a sign for, however deep it stands."""
+    if isinstance(said, str):
+        return printable(said)
+    if isinstance(said, Mapping):
+        return {name: _printable(one) for name, one in said.items()}
+    return [_printable(one) for one in said] if isinstance(said, list | tuple) else said
 
 
 @cache
