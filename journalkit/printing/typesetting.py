@@ -36,8 +36,9 @@ FIRST = ("Libertinus Serif", "Noto Sans", "DejaVu Sans")
 HANDWRITTEN = "Caveat"
 LAST = ("Noto Sans Symbols", "Noto Emoji", EVERY_LETTER)
 
-_NOT_PRINTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
-"""Control characters and lone surrogates. Tabs and line breaks stay."""
+_NOT_PRINTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffe]")
+"""Control characters, lone surrogates, and the two marks of byte order, which PDF/UA forbids. Tabs
+and line breaks stay."""
 
 
 @dataclass(frozen=True, repr=False)

@@ -45,7 +45,7 @@ def test_safeguarding_sheets_say_that_they_open_concerns_and_nothing_else() -> N
 @settings(max_examples=15)
 @given(setting=st.text(min_size=1, max_size=60))
 @example(setting="\x00")
-@example(setting="\uffff\u2028\ud800")
+@example(setting="\uffff\u2028\ud800\ufeff\ufffe")
 def test_any_name_of_a_setting_is_printed_as_text_and_never_run(setting: str) -> None:
     sheets = Sheets.fresh()
     made = recovery_sheets.pdf("#panic() $x$ *" + setting, sheets.words, made=MADE)
