@@ -30,8 +30,8 @@ from benchmarks import material, memory
 from benchmarks.timing import Times, in_turns
 from journalkit import media
 from journalkit.crypto.scratch import Scratch
+from journalkit.darkroom.developing import QUALITY
 from journalkit.journal import picturing
-from journalkit.media.developing import QUALITY
 
 WIDTH, HEIGHT = 4000, 3000
 UPLOADED_IN = 0.4

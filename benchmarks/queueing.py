@@ -22,12 +22,12 @@ from comm.base_comm import BaseComm
 from benchmarks import material, plain
 from benchmarks.photographing import scene
 from benchmarks.timing import Times, in_turns
+from journalkit.darkroom.developing import THUMB_QUALITY
 from journalkit.forms.widgets.notice import Notice
 from journalkit.gate.client import Gate
 from journalkit.journal import picturing
 from journalkit.journal.session import Session
 from journalkit.media import SafePicture
-from journalkit.media.developing import THUMB_QUALITY
 from journalkit.pages.page import close_all
 from journalkit.pages.review import PAGE, Reviewing
 from journalkit.records import Picture

@@ -15,13 +15,14 @@ from itertools import accumulate
 import portalocker
 
 from journalkit import media
+from journalkit.darkroom.limits import Limits
 from journalkit.disk import writing
 from journalkit.errors import Changed
 from journalkit.journal import picturing
 from journalkit.journal.consenting import Book
 from journalkit.journal.picturing import Sealed
 from journalkit.journal.session import Session
-from journalkit.media import Cabinet, Limits
+from journalkit.media import Cabinet
 from journalkit.records import Picture
 
 MOST_TRIES = 2

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from journalkit import media
+from journalkit.darkroom.limits import Limits
 from journalkit.errors import (
     BadRecord,
     JournalError,
@@ -28,7 +29,6 @@ from journalkit.media import (
     Area,
     Cabinet,
     Keep,
-    Limits,
     Purpose,
     SafePicture,
     SafeVideo,

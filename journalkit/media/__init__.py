@@ -38,7 +38,6 @@ if TYPE_CHECKING:
         journal_of,
     )
     from journalkit.media.errand import is_leaving
-    from journalkit.media.limits import Limits
     from journalkit.media.making_safe import SafePicture, get_ready, make_safe
     from journalkit.media.pieces import Keep
     from journalkit.media.sources import Source, Whole
@@ -50,7 +49,6 @@ _HOMES = {
     "door": "DISPLAY FULL PUBLICITY THUMB WORK Hindrance Ledger Purpose Why"
     " against for_use hindrances journal_of",
     "errand": "is_leaving",
-    "limits": "Limits",
     "making_safe": "SafePicture get_ready make_safe",
     "pieces": "Keep",
     "sources": "Source Whole",

@@ -6,10 +6,10 @@ import struct
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from journalkit.darkroom.limits import Limits
+from journalkit.darkroom.mosaic import AREA, HEADER, MOST_AREAS
 from journalkit.errors import BadRecord
-from journalkit.media.limits import Limits
 from journalkit.media.making_safe import SafePicture, sent
-from journalkit.media.mosaic import AREA, HEADER, MOST_AREAS
 
 
 @dataclass(frozen=True)

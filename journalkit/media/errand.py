@@ -21,11 +21,11 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import IO
 
-from journalkit.media.limits import Limits
+from journalkit.darkroom.limits import Limits
 
 _START = (
     "import sys; count = int(sys.argv.pop(1)); sys.path += sys.argv[1:1 + count]; "
-    "del sys.argv[1:1 + count]; from journalkit.media.worker import main; main()"
+    "del sys.argv[1:1 + count]; from journalkit.darkroom.worker import main; main()"
 )
 _LINE = re.compile(
     rb"(?:refused (?P<code>[a-z]{1,20})"

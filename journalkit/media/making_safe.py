@@ -1,7 +1,7 @@
 """A stranger's picture in, a new picture out: only its pixels pass.
 
 The file is opened in a worker process that holds nothing, can reach nothing and ends with the
-picture (see `journalkit.media.confining`). What comes back was written from pixels alone: no
+picture (see `journalkit.confining`). What comes back was written from pixels alone: no
 EXIF, GPS position, XMP, comment, colour profile or embedded thumbnail has a way through, and the
 answer is looked over for any such part before it is believed.
 """
@@ -11,10 +11,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from journalkit.darkroom.kinds import kind_of
+from journalkit.darkroom.limits import Limits
 from journalkit.errors import PictureRefused
 from journalkit.media.errand import Answer, Failed, send, start_ahead
-from journalkit.media.kinds import kind_of
-from journalkit.media.limits import Limits
 from journalkit.media.refusing import refusal
 from journalkit.media.sources import Source, as_source
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from journalkit.darkroom.limits import MEBI
 from journalkit.media.boxes import Odd, Start, start_of, start_of_fragment
-from journalkit.media.limits import MEBI
 
 Keep = Callable[[bytes, float], object]
 """Called with each piece in order, and with where it begins in seconds: what keeps a film."""

@@ -6,8 +6,8 @@ its own making reaches a page. Numbers in the sentences are those of the limits 
 
 from __future__ import annotations
 
+from journalkit.darkroom.limits import MEBI, Limits
 from journalkit.errors import PictureRefused
-from journalkit.media.limits import MEBI, Limits
 
 _TAKEN = "Pictures may be JPEG, PNG, WebP or HEIC; choose one of those, or take a photo here."
 _AGAIN = "Send it again, or take it again; your note is untouched."

@@ -13,6 +13,8 @@ import time
 from collections.abc import Callable
 from typing import IO, TypeAlias
 
+from journalkit.darkroom.limits import Limits
+from journalkit.darkroom.ranges import MOST_AT_ONCE, WINDOW
 from journalkit.errors import JournalError
 from journalkit.media.boxes import Odd
 from journalkit.media.errand import (
@@ -26,8 +28,6 @@ from journalkit.media.errand import (
     most_of_a_picture,
     start,
 )
-from journalkit.media.limits import Limits
-from journalkit.media.ranges import MOST_AT_ONCE, WINDOW
 from journalkit.media.sources import Source
 
 _READ = re.compile(rb"read (\d{1,12}) (\d{1,7})\n")

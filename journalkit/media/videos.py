@@ -6,11 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from journalkit.darkroom.kinds import kind_of
+from journalkit.darkroom.limits import Limits
 from journalkit.errors import PictureRefused
 from journalkit.media.boxes import Odd
 from journalkit.media.errand import Answer, Failed
-from journalkit.media.kinds import kind_of
-from journalkit.media.limits import Limits
 from journalkit.media.making_safe import SafePicture, safe_picture
 from journalkit.media.pieces import Keep, Pieces
 from journalkit.media.refusing import refusal

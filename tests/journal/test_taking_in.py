@@ -11,9 +11,10 @@ from datetime import datetime
 import pytest
 
 from journalkit import media
+from journalkit.darkroom.limits import Limits
 from journalkit.errors import PictureRefused, StoreTrouble
 from journalkit.journal import observing, picturing
-from journalkit.media import Limits, SafePicture, Whole
+from journalkit.media import SafePicture, Whole
 from journalkit.records.checking import new_id
 from tests.media.camera import camera_exif, four_corners, long_film, saved
 from tests.small_journal import PHOTO, Journal

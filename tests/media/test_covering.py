@@ -9,10 +9,11 @@ from math import nan
 import pytest
 from PIL import Image, ImageDraw
 
+from journalkit.darkroom.limits import Limits
+from journalkit.darkroom.mosaic import hide
 from journalkit.errors import BadRecord, PictureRefused
-from journalkit.media import Area, Limits, cover
+from journalkit.media import Area, cover
 from journalkit.media.making_safe import only_pixels
-from journalkit.media.mosaic import hide
 from tests.media.camera import UPRIGHT, colours, four_corners, saved
 
 FACE = Area(0.25, 0.25, 0.75, 0.75)

@@ -17,8 +17,9 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from journalkit.darkroom.limits import Limits
 from journalkit.errors import PictureRefused
-from journalkit.media import Limits, SafePicture, make_safe
+from journalkit.media import SafePicture, make_safe
 from journalkit.media.errand import start
 from journalkit.media.making_safe import only_pixels
 from tests.media.camera import CANARY, UPRIGHT, colours, four_corners, saved, with_segments
@@ -192,7 +193,7 @@ def _at_work(known: set[int], gone_by: threading.Event) -> int:
         for pid in _children() - known:
             try:
                 # Before it has become a worker it is a copy of this process, as large as this.
-                if b"media.worker" not in Path(f"/proc/{pid}/cmdline").read_bytes():
+                if b"darkroom.worker" not in Path(f"/proc/{pid}/cmdline").read_bytes():
                     continue
                 pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
             except (OSError, IndexError):
@@ -235,7 +236,7 @@ def test_a_worker_that_never_answers_is_ended_and_a_sentence(laborious_photo: by
 
 def test_a_worker_that_only_computes_is_ended_by_the_system() -> None:
     code = (
-        "import signal; from journalkit.media.confining import confine; confine(1 << 30, 1)\n"
+        "import signal; from journalkit.confining import confine; confine(1 << 30, 1)\n"
         "while True: pass"
     )
     ended = subprocess.run([sys.executable, "-c", code], cwd=Path(__file__).parents[2], timeout=30)
@@ -301,7 +302,7 @@ def test_what_a_taken_over_worker_could_send_back_is_not_believed(small_photo: b
 
 TRIALS = """
 import os, socket, sys
-from journalkit.media.confining import confine
+from journalkit.confining import confine
 confine(1 << 30, 10)
 def attempt(what):
     try:

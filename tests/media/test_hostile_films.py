@@ -13,8 +13,9 @@ from typing import Any
 import av
 import pytest
 
+from journalkit.darkroom.limits import Limits
 from journalkit.errors import CannotOpen, DiskFull, PictureRefused
-from journalkit.media import Limits, convert, make_safe_video
+from journalkit.media import convert, make_safe_video
 from journalkit.media.boxes import Odd
 from journalkit.media.pieces import Pieces
 from tests.media.camera import CANARY, Shelf, clip, film

@@ -11,7 +11,8 @@ from io import BytesIO
 import pytest
 from PIL import Image, ImageCms
 
-from journalkit.media import Limits, SafePicture, get_ready, make_safe
+from journalkit.darkroom.limits import Limits
+from journalkit.media import SafePicture, get_ready, make_safe
 from journalkit.media.making_safe import only_pixels
 from tests.media.camera import (
     CANARY,

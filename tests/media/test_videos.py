@@ -11,9 +11,10 @@ from typing import Any
 import av
 import pytest
 
+from journalkit.darkroom.colouring import Developer
+from journalkit.darkroom.limits import Limits
 from journalkit.errors import DiskFull, PictureRefused
-from journalkit.media import Limits, Whole, convert, is_video, make_safe_video, poster
-from journalkit.media.colouring import Developer
+from journalkit.media import Whole, convert, is_video, make_safe_video, poster
 from tests.media.camera import (
     CANARY,
     TURNED_RIGHT,

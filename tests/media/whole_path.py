@@ -16,11 +16,11 @@ import psutil
 from journalkit import media
 from journalkit.crypto.scratch import Scratch
 from journalkit.crypto.secret import Secret
+from journalkit.darkroom.limits import Limits
 from journalkit.errors import PictureRefused
 from journalkit.journal import converting, keeping, picturing
 from journalkit.journal.picturing import Sealed
 from journalkit.journal.session import Session
-from journalkit.media import Limits
 from journalkit.media.making_safe import only_pixels
 from journalkit.records import Picture
 from tests.media.mutants import KINDS, WORDS
@@ -184,7 +184,7 @@ def _workers() -> list[int]:
     found = []
     for child in psutil.Process().children(recursive=True):
         try:
-            if "journalkit.media.worker" in " ".join(child.cmdline()):
+            if "journalkit.darkroom.worker" in " ".join(child.cmdline()):
                 found.append(child.pid)
         except psutil.NoSuchProcess:
             continue

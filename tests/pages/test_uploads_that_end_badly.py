@@ -183,7 +183,7 @@ def _workers(standing: Standing) -> list[int]:
     found = []
     for one in psutil.Process(standing.served.process.pid).children(recursive=True):
         try:
-            if "journalkit.media.worker" in " ".join(one.cmdline()):
+            if "journalkit.darkroom.worker" in " ".join(one.cmdline()):
                 found.append(one.pid)
         except psutil.NoSuchProcess:
             continue

@@ -7,12 +7,12 @@ import struct
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from journalkit.media.worker import Outcome, Unfit
+from journalkit.darkroom.worker import Outcome, Unfit
 
 if TYPE_CHECKING:
     from PIL import Image
 
-    from journalkit.media.limits import Limits
+    from journalkit.darkroom.limits import Limits
 
 HEADER = ">B?"
 """How many boxes, and whether an area to cut to comes after them; then each as four shares."""
@@ -31,7 +31,7 @@ def cover(data: bytes, limits: Limits) -> Outcome:
     """The picture after the header in *data*, covered and cut as that says, and its thumbnail."""
     from PIL import JpegImagePlugin
 
-    from journalkit.media.developing import develop, judge_size
+    from journalkit.darkroom.developing import develop, judge_size
 
     count, cuts = struct.unpack_from(HEADER, data)
     start = struct.calcsize(HEADER)

@@ -16,8 +16,8 @@ import sys
 import threading
 from collections.abc import Callable
 
-from journalkit.media.confining import confine, die_with
-from journalkit.media.limits import Limits
+from journalkit.confining import confine, die_with
+from journalkit.darkroom.limits import Limits
 
 Facts = tuple[int, int, str, float]  # width, height, when taken (ISO 8601 or "-"), seconds
 Outcome = tuple[Facts, list[bytes]]
@@ -49,11 +49,11 @@ def _picture_work(kind: str, limits: Limits) -> Callable[[int], Outcome]:
     if kind == "cover":
         from PIL import ImageFilter, JpegImagePlugin  # noqa: F401 (later would be too late)
 
-        from journalkit.media import developing, mosaic
+        from journalkit.darkroom import developing, mosaic
 
         work: Work = mosaic.cover
     else:
-        from journalkit.media import developing
+        from journalkit.darkroom import developing
 
         work = developing.work_for(kind)
 
@@ -68,11 +68,11 @@ def _picture_work(kind: str, limits: Limits) -> Callable[[int], Outcome]:
 
 
 def _film_work(kind: str, limits: Limits) -> Callable[[int], Outcome]:
-    from journalkit.media import filming
-    from journalkit.media.ranges import Asked, Said
+    from journalkit.darkroom import filming
+    from journalkit.darkroom.ranges import Asked, Said
 
     if kind == "convert":
-        from journalkit.media import converting
+        from journalkit.darkroom import converting
 
         if sys.platform != "win32":
             os.nice(10)  # nobody waits for it

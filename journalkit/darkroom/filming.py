@@ -12,12 +12,12 @@ import av
 from av.bitstream import BitStreamFilterContext
 from PIL import Image
 
-from journalkit.media.colouring import seen, shown
-from journalkit.media.developing import develop, taken
-from journalkit.media.kinds import kind_of
-from journalkit.media.limits import Limits
-from journalkit.media.ranges import WINDOW, Asked, Said
-from journalkit.media.worker import Facts, Outcome, Unfit
+from journalkit.darkroom.colouring import seen, shown
+from journalkit.darkroom.developing import develop, taken
+from journalkit.darkroom.kinds import kind_of
+from journalkit.darkroom.limits import Limits
+from journalkit.darkroom.ranges import WINDOW, Asked, Said
+from journalkit.darkroom.worker import Facts, Outcome, Unfit
 
 # `av` imports parts of itself when a file first needs them, which is too late in a process that
 # can open no file; which parts, and when, differs between its releases.

@@ -11,8 +11,8 @@ from typing import Any
 import av
 from av.bitstream import BitStreamFilterContext
 
-from journalkit.media.colouring import ORDINARY, Developer, upright_size
-from journalkit.media.filming import (
+from journalkit.darkroom.colouring import ORDINARY, Developer, upright_size
+from journalkit.darkroom.filming import (
     UNITS,
     Times,
     first_frame,
@@ -24,9 +24,9 @@ from journalkit.media.filming import (
     tracks_of,
     written,
 )
-from journalkit.media.limits import Limits
-from journalkit.media.ranges import Asked, Said
-from journalkit.media.worker import Outcome, Unfit
+from journalkit.darkroom.limits import Limits
+from journalkit.darkroom.ranges import Asked, Said
+from journalkit.darkroom.worker import Outcome, Unfit
 
 _CLOCK = Fraction(1, 90_000)
 _RATE = 30  # pictures a second at most; some telephones take 240

@@ -16,8 +16,8 @@ from typing import TypeVar
 
 from PIL import Image, ImageCms, ImageFile, JpegImagePlugin, TiffImagePlugin
 
-from journalkit.media.limits import Limits
-from journalkit.media.worker import Facts, Unfit, Work
+from journalkit.darkroom.limits import Limits
+from journalkit.darkroom.worker import Facts, Unfit, Work
 
 _READS_EXIF = TiffImagePlugin  # Pillow would import it when it is needed: too late in here
 QUALITY, THUMB_QUALITY = 88, 80
