@@ -1,13 +1,14 @@
 """How many lines of code has the package? Past a wall it has outgrown what a few people know.
 
-It has four parts, each with its wall. What has to be trusted holds keys, decides who may do what,
+It has five parts, each with its wall. What has to be trusted holds keys, decides who may do what,
 or touches the bytes of the journal; the layers keep it from knowing the others. What is shown to
 people stands on it: a fault there can be ugly, and cannot let anybody in. What is worked out reads
 what it is handed and gives a number, a sentence or a printed page: a fault there misleads, so it is
 held against published examples, standards and labels, and whoever checks it need know neither keys
 nor screens. What comes and goes takes the files of strangers and makes those that leave: strangers'
 bytes are read in a process that holds nothing, the rest goes by the verbs like any member's work,
-and it is held against hostile files and against what comes back when it is read again.
+and it is held against hostile files and against what comes back when it is read again. What is
+named are the nouns and the errors: they hold no key, decide nothing, and know nobody else.
 
 Lines that Python runs are counted. Docstrings, comments and blank lines are not: a wall that
 counted them would be pushed back by leaving out what the house asks for.
@@ -23,11 +24,23 @@ from pathlib import Path
 PROJECT = Path(__file__).resolve().parent.parent
 WALL = 12_000
 """For what is trusted, and for what is shown."""
-WALLS = {"trusted": WALL, "shown": WALL, "worked out": WALL // 2, "coming and going": WALL // 2}
+WALLS = {
+    "trusted": WALL,
+    "shown": WALL,
+    "worked out": WALL // 2,
+    "coming and going": WALL // 2,
+    "named": WALL // 6,
+}
 SHOWN = {"cli", "forms", "pages"}
 WORKED_OUT = {"analytics", "doctor", "hints", "printing", "reckoning", "telling"}
 COMES_AND_GOES = {"darkroom", "exchange"}
-ROOMS = {"shown": SHOWN, "worked out": WORKED_OUT, "coming and going": COMES_AND_GOES}
+NAMED = {"errors", "records"}
+ROOMS = {
+    "shown": SHOWN,
+    "worked out": WORKED_OUT,
+    "coming and going": COMES_AND_GOES,
+    "named": NAMED,
+}
 NOT_CODE = {
     tokenize.COMMENT,
     tokenize.NL,
