@@ -28,6 +28,11 @@ def replace_file(path: Path, data: bytes) -> None:
         beside.unlink(missing_ok=True)
 
 
+def private(path: str, flags: int) -> int:
+    """An opener: what it makes is for its owner only."""
+    return os.open(path, flags, 0o600)
+
+
 def sync_folder(path: Path) -> None:
     """Put *path*'s own entries on the disk, where the system has such a thing."""
     if os.name == "posix":

@@ -29,6 +29,7 @@
         ├── NewerStore       written by a later version of journalkit
         ├── ReadOnlyStore    the folder cannot be written
         ├── StoreBusy        somebody else holds it
+        ├── BackUpTrouble    where back-ups are to lie, nothing can be read or written
         └── DiskFull
 
 Each error has one sentence that a key person understands and one line that says what to do.
@@ -205,3 +206,8 @@ class StoreBusy(StoreTrouble):
 class DiskFull(StoreTrouble):
     sentence = "The disk is full, so this was not saved."
     what_to_do = "Leave the page open, make room on the computer, then save again."
+
+
+class BackUpTrouble(StoreTrouble):
+    sentence = "The place of the back-ups cannot be reached: it was taken away, or never was there."
+    what_to_do = "Plug the disk or stick in, see that it can be written, and try again."

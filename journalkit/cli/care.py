@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -76,29 +77,64 @@ def framework(path: Path, file: Path, write: bool) -> None:
 
 @click.command()
 @STORE
-@click.argument("dest", type=click.Path(path_type=Path))
-def backup(path: Path, dest: Path) -> None:
-    """Copy the journal in PATH to the new folder DEST, and verify the copy."""
-    from journalkit.journal import keeping
+@click.argument("place", type=click.Path(path_type=Path), required=False)
+@click.option("--check", is_flag=True, help="Make none; read again all that lies in PLACE.")
+def backup(path: Path, place: Path | None, check: bool) -> None:
+    """Add what changed in the journal in PATH to the back-ups in PLACE, or where it is planned.
 
-    with signed_in(path) as session, Progress("Back-up") as progress:
-        made = keeping.back_up(session, dest, progress=progress)
-    click.echo(f"{made.files:,} files, {made.size / 1e6:,.1f} MB, verified.")
-    click.echo(f"Head of the chain: {made.head}")
+    No password is needed: what is copied stays encrypted.
+    """
+    from datetime import UTC
+
+    from journalkit.exchange.backups import restoring, taking
+    from journalkit.store import backup as backups
+    from journalkit.store.folder import Folder
+
+    if check:
+        where = place or Path(backups.plan_of(Folder(path)).place)
+        with Progress("Looking over") as progress:
+            found = restoring.look_over(where, progress=progress)
+        for name, wrong in found:
+            click.echo(f"{'BAD ' if wrong else 'good'}  {name}  {wrong}".rstrip())
+        raise SystemExit(any(wrong for _, wrong in found))
+    with Progress("Back-up") as progress:
+        made = taking.run(Folder(path), place, now=datetime.now(UTC), progress=progress)
+    click.echo(made.said)
+    click.echo(f"Head of the chain: {made.manifest.head}")
 
 
 @click.command()
-@click.argument("backup", type=click.Path(path_type=Path))
-@STORE
-def restore(backup: Path, path: Path) -> None:
-    """Put BACKUP back as the new folder PATH. Nothing is ever written over."""
+@click.argument("place", type=click.Path(path_type=Path))
+@click.argument("to", type=click.Path(path_type=Path))
+@click.option("--as-of", "day", type=click.DateTime(["%Y-%m-%d"]),
+              help="The last back-up until the end of this day, such as 2026-11-01.")  # fmt: skip
+def restore(place: Path, to: Path, day: datetime | None) -> None:
+    """Put the last back-up in PLACE back as the new folder TO. Nothing is ever written over."""
     from journalkit.cli import account
-    from journalkit.store.backup import restore as put_back
+    from journalkit.exchange.backups.restoring import restore as put_back
 
     with Progress("Restore") as progress:
-        folder = put_back(backup, path, progress=progress)
-    account.remember(folder.path)
-    click.echo(f"The journal is in {folder.path}. Look it over: journalkit verify {path}")
+        made = put_back(place, to, as_of=day and day.date(), progress=progress)
+    account.remember(made.folder.path)
+    click.echo(f"The journal of {made.manifest.made_at.astimezone():%d %B %Y, %H:%M}")
+    click.echo(f"is in {made.folder.path}. Look it over: journalkit verify {to}")
+
+
+@click.command()
+@STORE
+def drill(path: Path) -> None:
+    """Restore the last back-up of the journal in PATH for a trial, compare it, take it away."""
+    from journalkit.exchange.backups import drilling
+    from journalkit.journal import backing_up
+
+    with signed_in(path) as session:
+        place = Path(backing_up.plan(session).place)
+        drilling.clear(session.vault.folder.path)
+        with Progress("Trial") as progress:
+            tried = drilling.try_restore(
+                place, session.keys, beside=session.vault.folder.path, progress=progress
+            )
+        click.echo(drilling.report(session, tried))
 
 
 @click.command()

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from ipaddress import IPv4Address
 from pathlib import Path
 
@@ -13,10 +12,11 @@ from journalkit import machine
 from journalkit.crypto import authority
 from journalkit.doctor.finding import Finding, finding
 from journalkit.errors import CannotOpen
+from journalkit.reckoning import back_ups
+from journalkit.reckoning.back_ups import Plan
+from journalkit.store.backup import plan_of
 from journalkit.store.folder import Folder
 
-BACK_UP_WITHIN = timedelta(days=7)
-TOO_OLD = timedelta(days=31)
 MAKE_ONE = "A manager makes one: journalkit certificate, with the journal's folder."
 
 
@@ -24,7 +24,7 @@ def look(folder: Folder, said: Sequence[os.stat_result], *, at: datetime) -> tup
     """All of it; *said* is what the system says of the folder and of every file in it."""
     found = (
         certificate(folder.tls.server, machine.addresses(), at=at),
-        back_up(folder.backed_up, at=at),
+        back_up(plan_of(folder), at=at),
     )
     return (permissions(said), *found) if os.name == "posix" else found
 
@@ -67,18 +67,13 @@ def certificate(path: Path, here: Sequence[IPv4Address], *, at: datetime) -> Fin
     return finding(part, f"{sentence}, and covers this computer's addresses.")
 
 
-def back_up(note: Path, *, at: datetime) -> Finding:
-    """When the last back-up was made, says the *note* that the command leaves."""
-    advice = "Make one on a disk that is kept elsewhere: journalkit backup."
-    try:
-        made = datetime.fromisoformat(json.loads(note.read_bytes())["made_at"])
-    except FileNotFoundError:
-        return finding("back-up", "None was made of this journal.", bad=advice)
-    except (ValueError, KeyError, TypeError):
-        return finding("back-up", "When the last was made cannot be read.", look=advice)
-    days = f"The last was made {(at - made).days} days ago"
-    if at - made > TOO_OLD:
-        return finding("back-up", f"{days}.", bad=advice)
-    if at - made > BACK_UP_WITHIN:
-        return finding("back-up", f"{days}.", look=advice)
-    return finding("back-up", f"{days}. Whether it is still there only you can tell.")
+def back_up(plan: Plan, *, at: datetime) -> Finding:
+    """When the last back-up was made, says the journal's *plan*."""
+    advice = "A manager says where and when in Office, Back-ups; journalkit backup makes one now."
+    if said := back_ups.trouble(plan, at):
+        return finding("back-up", said, bad=advice)
+    made = plan.runs[0].at.astimezone()
+    said = f"The last was made on {made.day} {made:%B, %H:%M}"
+    if plan.at is None:
+        return finding("back-up", f"{said}, and none is planned.", look=advice)
+    return finding("back-up", f"{said}; one is planned each day at {plan.at:%H:%M}.")

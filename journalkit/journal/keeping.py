@@ -1,27 +1,23 @@
-"""Caring for the keys and the store: new keys, new sheets, recovery, verification, back-up."""
+"""Caring for the keys and the store: new keys, new sheets, recovery, verification."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 
 from journalkit.crypto import keyring as keyrings
 from journalkit.crypto import seal, sheets
 from journalkit.crypto.kdf import RFC_9106, Profile
 from journalkit.crypto.keyring import Keys, Kind
 from journalkit.crypto.secret import Secret
-from journalkit.disk import replace_file
 from journalkit.errors import BadSheet, CannotOpen
 from journalkit.gate import board as boards
 from journalkit.gate import enrolling
 from journalkit.journal import picturing, presence, staffing
 from journalkit.journal.session import Session, read_keyring
 from journalkit.records import Member, Role
-from journalkit.store import backup, rekey
+from journalkit.store import rekey
 from journalkit.store import vault as vaults
-from journalkit.store.backup import BackedUp
 from journalkit.store.folder import Folder
 from journalkit.store.verify import Finding, verify
 
@@ -29,19 +25,6 @@ RECOVERY = "recovery"
 """Who did it, where it was done with two recovery sheets."""
 
 Progress = Callable[[int, int], None]
-
-
-def back_up(session: Session, to: Path, *, progress: Progress) -> BackedUp:
-    """A verified copy of the store in the new folder *to*; see `store.backup.back_up`."""
-    session.require("make a back-up")
-    picturing.sweep(session)
-    made = backup.back_up(session.vault, session.keys, to, progress=progress)
-    with session.change() as change:
-        change.say("back-up made", kind="back-up", id=made.head[:16])
-    # When, and nothing else: `doctor` looks without a key.
-    noted = json.dumps({"made_at": session.now().isoformat(timespec="seconds")})
-    replace_file(session.vault.folder.backed_up, noted.encode() + b"\n")
-    return made
 
 
 def look_over(

@@ -28,6 +28,7 @@ from journalkit.gate.client import Gate, State
 from journalkit.journal import agreeing, presence, shifts
 from journalkit.journal.concerns import Begun
 from journalkit.journal.session import Session, take_up
+from journalkit.pages import vouching
 from journalkit.pages.apps import APPS
 from journalkit.pages.asides import MENU, Asides
 from journalkit.pages.content import Content
@@ -138,6 +139,7 @@ class Page:
             self.bar.send({"do": "signed-in", "code": code})
         self.session = session
         self._show_content(session)
+        self._vouching = vouching.begin(session, self.notice, lambda: self.session is session)
 
     def lock(self) -> None:
         """Take the content away, on every page of this sign-in, until the member unlocks."""

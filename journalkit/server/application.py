@@ -29,6 +29,7 @@ from journalkit import machine
 from journalkit.gate.service import Keeper
 from journalkit.server import tls, trouble
 from journalkit.server.apps import modules_of, read_apps
+from journalkit.server.backing_up import BackingUp
 from journalkit.server.browser import Health, NoSuchPage
 from journalkit.server.channel import Alive, Channel, End
 from journalkit.server.enrol import Enrol, EnrolFile
@@ -43,6 +44,8 @@ TEMPLATE = HERE / "template"
 WIDGETS = HERE.parent / "forms" / "widgets"
 LARGEST_MESSAGE = 8 << 20
 LARGEST_BODY = 64 << 10
+LOOK_AT_THE_PLAN_EVERY = 30.0
+"""Seconds between looks whether a back-up is due."""
 KERNEL_ID = r"(?P<kernel_id>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"
 
 
@@ -164,13 +167,18 @@ class JournalServer(Voila):  # type: ignore[misc]
             self._hear_of_missing_devices()
             self.listen()
             sweeping = PeriodicCallback(self._sweep, self.sweep_every * 1000)
+            backing_up = BackingUp(Path(self.store), self.kernel_manager.environment)
+            planned = PeriodicCallback(backing_up.look, LOOK_AT_THE_PLAN_EVERY * 1000)
             if self.ready is not None:
                 self.ready(self._address())
             self._began = time.monotonic()
             await self.kernel_manager.refill("")
             sweeping.start()
+            planned.start()
             await self._stop.wait()
             sweeping.stop()
+            planned.stop()
+            backing_up.stop()
             self._http.stop()
             await self.kernel_manager.end_all()
         finally:

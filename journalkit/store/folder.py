@@ -13,9 +13,10 @@ from typing import IO
 import portalocker
 
 from journalkit.crypto import keyring as keyrings
-from journalkit.disk import writing
+from journalkit.disk import private, writing
 from journalkit.errors import AlreadyAStore, NotAStore, StoreBusy
 from journalkit.places import TlsFiles
+from journalkit.reckoning import back_ups
 
 WRITTEN_WITHIN = 60.0
 """Seconds after which a file that should have been renamed by then counts as left behind."""
@@ -36,7 +37,12 @@ class Folder:
         self.media = self.path / "media"
         self.lock = self.path / "in-use.lock"
         self.converting = self.path / "converting.lock"
-        self.backed_up = self.path / "last-backup.json"
+        self.saving = self.path / "saving.lock"
+        self.plan = self.path / back_ups.NAME
+        self.erasures = self.path / "erasures.log"
+        """What was erased, each line sealed: carried to the back-ups, and out of them."""
+        self.restored = self.path / "restored.json"
+        """Which snapshot the journal was put back from, until a manager has seen whose it was."""
         self.tls = TlsFiles(self.path)
 
     def database(self, generation: int) -> Path:
@@ -62,17 +68,26 @@ class Folder:
         nothing where the keys were renewed since *generation* was read: what would look left over
         is then the journal.
         """
-        kept = {path(generation).name for path in (self.database, self.heads, self.authority_key)}
         left = [
             file
             for file in (*self.path.glob("*"), *self.tls.folder.glob("*"))
-            if ((shape := GENERATION.fullmatch(file.name)) and shape[1] not in kept)
+            if not self.belongs(file, generation)
             or (BROKEN_OFF.fullmatch(file.name) and _is_old(file))
         ]
         if left:
             with contextlib.suppress(StoreBusy), self.held(alone=True):
                 for file in left if self.generation() == generation else ():
                     file.unlink(missing_ok=True)
+
+    def belongs(self, file: Path, generation: int) -> bool:
+        """Whether *file* is the *generation*'s, or no generation's."""
+        kept = {path(generation).name for path in (self.database, self.heads, self.authority_key)}
+        shape = GENERATION.fullmatch(file.name)
+        return shape is None or shape[1] in kept
+
+    def journal(self) -> str:
+        """Which journal it is: a random id, which restores and new keys leave as it is."""
+        return keyrings.read(self.keyring.read_bytes()).keyring.store
 
     def generation(self) -> int:
         """Which database is the journal just now, says the keyring on the disk. Whoever holds the
@@ -105,6 +120,19 @@ class Folder:
         """Hold the store open beside others, or *alone*; `StoreBusy` where that cannot be."""
         handle = self.hold(alone=alone)
         try:
+            yield
+        finally:
+            handle.close()
+
+    @contextmanager
+    def still(self, *, alone: bool = False) -> Iterator[None]:
+        """While somebody writes to the database, and *alone* while a back-up copies it: either
+        waits for the other. A moment each, so nobody is sent away."""
+        how = portalocker.LockFlags.EXCLUSIVE if alone else portalocker.LockFlags.SHARED
+        with writing():
+            handle = open(self.saving, "ab", opener=private)  # noqa: SIM115 - closed below
+        try:
+            portalocker.lock(handle, how)
             yield
         finally:
             handle.close()

@@ -17,7 +17,7 @@ from pathlib import Path
 from journalkit.crypto import kdf
 from journalkit.crypto.secret import Secret
 from journalkit.disk import writing
-from journalkit.errors import Tampered
+from journalkit.errors import DamagedStore, Tampered
 
 LINE = re.compile(rb"(\d+) (\d+) ([0-9a-f]{64}) ([0-9a-f]{32})")
 TAIL = 32 * 1024
@@ -86,6 +86,17 @@ class Heads:
                 raise Tampered("A line of heads.log is not what was written.")
             heads.append(Head(int(shape[1]), int(shape[2]), shape[3].decode()))
         return heads
+
+
+def furthest(data: bytes) -> Head:
+    """The furthest head in the log *data*, believed without a key; `DamagedStore` if none is."""
+    shapes = [shape for line in data.splitlines() if (shape := LINE.fullmatch(line))]
+    if not shapes:
+        raise DamagedStore("heads.log, which says how far the journal had come, is gone.")
+    return max(
+        (Head(int(one[1]), int(one[2]), one[3].decode()) for one in shapes),
+        key=lambda head: head.pulse,
+    )
 
 
 def _mac(body: str, key: bytes) -> str:

@@ -140,7 +140,8 @@ class Vault:
 
     def close(self) -> None:
         """Let go of the store."""
-        self.database.close()
+        with self.folder.still():  # the last one to close moves the log into the database
+            self.database.close()
         self.heads.close()
         self._hold.close()
 
@@ -158,20 +159,23 @@ class Vault:
             run("BEGIN IMMEDIATE")
         self._changing = True
         try:
-            with translated():
-                change = Change(self.database, who=who, device=device, at=at or datetime.now(UTC))
-            yield change
-            with translated():
-                run("UPDATE pulse SET count = count + 1")
-                [pulse] = run("SELECT count FROM pulse").fetchone()
-                run("COMMIT")
+            with self.folder.still():  # nobody copies the files before the line in heads.log
+                with translated():
+                    change = Change(
+                        self.database, who=who, device=device, at=at or datetime.now(UTC)
+                    )
+                yield change
+                with translated():
+                    run("UPDATE pulse SET count = count + 1")
+                    [pulse] = run("SELECT count FROM pulse").fetchone()
+                    run("COMMIT")
+                self.heads.append(Head(pulse, *change.end()))
         except BaseException:
             if self.database.conn.in_transaction:
                 run("ROLLBACK")
             raise
         finally:
             self._changing = False
-        self.heads.append(Head(pulse, *change.end()))
 
     def pulse(self) -> tuple[int, int]:
         """How many commits the store has seen, and the keyring's revision that it knows."""

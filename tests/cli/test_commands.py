@@ -6,6 +6,7 @@ import io
 import json
 import os
 import re
+import shutil
 import socket
 import sys
 from collections.abc import Iterator
@@ -31,6 +32,7 @@ from journalkit.records.checking import new_id
 from journalkit.store.folder import Folder
 from tests.small_journal import PASSWORDS, Journal
 
+ROOT = Path(__file__).parents[2]
 RUTH, NEW = PASSWORDS["ruth"], "seven slow herons wading"
 
 
@@ -292,22 +294,75 @@ def test_new_keys_leave_an_old_copy_of_the_keys_with_nothing(
     assert [finding.sentence for finding in found if not finding.good] == []
 
 
-def test_a_back_up_is_made_and_put_back_at_the_keyboard(
+def test_back_ups_are_made_looked_over_and_tried_at_the_keyboard(
     keyboard: type[Keyboard], journal: Journal, tmp_path: Path
 ) -> None:
-    typing = keyboard("backup", journal.folder.path, "stick")
-    _manager(typing)
-    status, screen = typing.ends()
+    status, screen = keyboard("backup", journal.folder.path).ends()
+    assert (status, "Nobody has said yet" in screen) == (1, True)
+    status, screen = keyboard("backup", journal.folder.path, "stick").ends()
     assert status == 0
     [head] = re.findall(r"Head of the chain: ([0-9a-f]{64})", screen)
-    status, screen = keyboard("restore", "stick", "new").ends()
-    assert status == 0
+    status, screen = keyboard("backup", journal.folder.path, "--check").ends()
+    assert (status, len(re.findall(r"^good  ....-..-..T\d{6}Z", screen, re.MULTILINE))) == (0, 1)
+    typing = keyboard("drill", journal.folder.path)
+    _manager(typing)
+    status, screen = typing.ends()
+    assert (status, "3 children, 4 members" in screen) == (0, True)
+    for day, worked in (("2020-01-01", 1), ("2099-01-01", 0)):
+        assert keyboard("restore", "stick", "new", "--as-of", day).ends()[0] == worked
     typing = keyboard("verify", "new", "--head", head[:16])
     _manager(typing)
     assert typing.ends()[0] == 0
     status, screen = keyboard("restore", "stick", "new").ends()
     assert status == 1
     assert "nothing is ever written over" in screen
+    piece = next(one for one in (tmp_path / "stick" / "pieces").rglob("*") if one.is_file())
+    piece.write_bytes(b"torn")
+    status, screen = keyboard("backup", journal.folder.path, "--check").ends()
+    assert (status, "BAD " in screen) == (1, True)
+
+
+def test_the_guide_to_a_new_computer_is_followed_as_it_stands(
+    keyboard: type[Keyboard], journal: Journal, tmp_path: Path
+) -> None:
+    """With a place of back-ups and two sheets, and nothing else of the old computer."""
+    guide = (ROOT / "docs" / "administrators.md").read_text()
+    guide = guide.partition("## Moving to a new computer")[2].partition("\n## ")[0]
+    typed = re.findall(r"^\d\. `journalkit ([^`]+)`", guide, re.MULTILINE)
+    with journal.sign_in("amira") as amira:
+        one = journal.observe(amira, "She moved house.")
+    assert keyboard("backup", journal.folder.path, tmp_path / "stick").ends()[0] == 0
+    words = [one.reveal().decode() for one in journal.sheets.words]
+    journal.close()
+    shutil.rmtree(journal.folder.path)
+
+    def command(name: str) -> Keyboard:
+        [line] = [one for one in typed if one.startswith(name)]
+        line = line.replace("/media/backups/journal", str(tmp_path / "stick"))
+        return keyboard(*line.split())
+
+    assert command("restore").ends()[0] == 0
+    typing = command("recover")
+    typing.types("one sheet", words[0])
+    typing.types("another sheet", words[2])
+    typing.types("manager's name", "Noor Sands")
+    typing.types("sign in with", "noor")
+    typing.types("A new password", NEW)
+    typing.types("same again", NEW)
+    assert typing.ends()[0] == 0
+    typing = command("verify")
+    _manager(typing, "noor", NEW)
+    status, screen = typing.ends()
+    assert (status, "Everything is as it was written." in screen) == (0, True)
+    typing = command("certificate")
+    _manager(typing, "noor", NEW)
+    assert typing.ends()[0] == 0
+    with sign_in(Folder(tmp_path / "journal"), "noor", Secret.typed(NEW)) as noor:
+        assert noor.vault.observations.get(one.id) == one
+    assert typed[-1] == "sheets journal"
+    assert [one.split()[0] for one in typed] == [
+        "restore", "recover", "verify", "certificate", "serve", "sheets"
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(

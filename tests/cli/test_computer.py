@@ -59,7 +59,7 @@ def test_the_doctor_asks_for_no_password_and_ends_with_what_is_bad(
     assert status == 1
     assert re.search(r"^BAD +permissions +Other accounts can reach 1 of", screen, re.MULTILINE)
     assert "chmod -R go-rwx" in screen
-    assert re.search(r"^BAD +back-up +None was made", screen, re.MULTILINE)
+    assert re.search(r"^BAD +back-up +No back-up was made", screen, re.MULTILINE)
     assert re.search(r"^LOOK +certificate +There is none", screen, re.MULTILINE)
     assert re.search(r"^good +parts ", screen, re.MULTILINE)
     for who in ("Ruth", "Amira", "Small Setting", "Acorns", "ruth"):

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import os
-import re
 import tomllib
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta
 from ipaddress import IPv4Address
 from pathlib import Path
 
@@ -18,7 +17,8 @@ from journalkit.doctor import computer
 from journalkit.doctor import journal as journals
 from journalkit.doctor.computer import GB
 from journalkit.doctor.finding import Level
-from journalkit.journal import certifying, keeping
+from journalkit.journal import certifying
+from journalkit.reckoning.back_ups import Plan, Run
 from tests.small_journal import PASSWORDS, Journal
 
 NOW = datetime.now(UTC)
@@ -175,20 +175,18 @@ def test_no_certificate_is_no_harm_and_a_torn_one_is(tmp_path: Path) -> None:
     assert journals.certificate(path, [HERE], at=NOW).level is BAD
 
 
-def test_a_back_up_grows_old_and_its_note_says_when_and_nothing_else(
-    journal: Journal, tmp_path: Path
-) -> None:
-    note = journal.folder.backed_up
-    assert journals.back_up(note, at=NOW).level is BAD
-    with journal.sign_in("ruth") as ruth:
-        keeping.back_up(ruth, tmp_path / "stick", progress=lambda *_: None)
-    said = json.loads(note.read_bytes())
-    assert set(said) == {"made_at"}
-    assert re.fullmatch(r"[\d:T.+-]+", said["made_at"])
-    for days, level in ((1, GOOD), (6, GOOD), (8, LOOK), (30, LOOK), (32, BAD)):
-        assert journals.back_up(note, at=NOW + timedelta(days=days)).level is level
-    note.write_bytes(b"torn")
-    assert journals.back_up(note, at=NOW).level is LOOK
+def test_a_back_up_grows_old_and_one_that_failed_is_bad_at_once() -> None:
+    plan = Plan(place="/stick", at=time(17, 30))
+    assert journals.back_up(plan, at=NOW).level is BAD
+    made = plan.after(Run(NOW, "/stick", True, "It was made."))
+    assert journals.back_up(made, at=NOW).level is GOOD
+    assert journals.back_up(made, at=NOW + timedelta(days=3)).level is BAD
+    by_hand = replace(made, at=None)
+    for days, level in ((3, LOOK), (7, LOOK), (8, BAD)):
+        assert journals.back_up(by_hand, at=NOW + timedelta(days=days)).level is level
+    failed = made.after(Run(NOW, "/stick", False, "The stick was taken away."))
+    found = journals.back_up(failed, at=NOW)
+    assert (found.level, "taken away" in found.sentence) == (BAD, True)
 
 
 def test_all_of_a_real_computer_is_looked_at_and_nothing_secret_is_said(journal: Journal) -> None:

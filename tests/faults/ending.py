@@ -17,7 +17,14 @@ from time import perf_counter
 from typing import Any
 
 FORKED = multiprocessing.get_context("forkserver")
-FORKED.set_forkserver_preload(["journalkit.journal.keeping", "journalkit.journal.observing"])
+FORKED.set_forkserver_preload(
+    [
+        "journalkit.exchange.backups.restoring",
+        "journalkit.exchange.backups.taking",
+        "journalkit.journal.keeping",
+        "journalkit.journal.observing",
+    ]
+)
 LONGEST_WAIT = 60
 """Seconds until a child that says nothing counts as stuck."""
 

@@ -1,4 +1,4 @@
-"""New keys, a back-up, a restore and a migration that are killed leave all of it or nothing."""
+"""New keys and a migration that are killed leave all of it or nothing."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from journalkit.crypto.secret import Secret
 from journalkit.journal import keeping, observing, picturing
 from journalkit.journal.session import sign_in
 from journalkit.media import SafePicture
-from journalkit.store import backup, rekey
+from journalkit.store import rekey
 from journalkit.store.connection import connect
 from journalkit.store.folder import Folder
 from tests.faults import caring
@@ -105,7 +105,8 @@ def _rounds_of_rekey(filled: Journal, *, rounds: int) -> str:
         _require_whole(folder)
         names = {file.name for file in folder.path.iterdir()}
         kept = {folder.database(generation).name, folder.heads(generation).name}
-        assert names == {*kept, "keyring.json", "gate.json", "gate.lock", "media", "in-use.lock"}
+        assert names == {*kept, "keyring.json", "gate.json", "gate.lock", "media", "in-use.lock",
+                         "saving.lock"}  # fmt: skip
     return f"new keys: {rounds} kills, {done} after the end, each time whole"
 
 
@@ -148,78 +149,6 @@ def test_who_typed_a_password_while_a_member_was_added_is_let_in(filled: Journal
         staffing.add(ruth, new, "saffron tunnel october wheel", profile=CHEAP)
     with vaults.unlock(filled.folder, keys, ring) as vault:
         assert new.id in vault.keyring.slots
-
-
-# -- copies ----------------------------------------------------------------------------------
-
-
-def _rounds_of_backup(filled: Journal, tmp_path: Path, *, rounds: int) -> str:
-    place, target = str(filled.folder.path), tmp_path / "stick"
-    _once(caring.back_up, place, str(tmp_path / "first"))
-    made = 0
-    for number in range(rounds):
-        _kill(2, number, rounds, caring.back_up, place, str(target))
-        if target.exists():
-            made += 1
-        else:
-            with sign_in(filled.folder, "ruth", RUTH) as ruth:
-                keeping.back_up(ruth, target, progress=lambda *_: None)
-        _require_whole(backup.restore(target, tmp_path / "again"))
-        _require_whole(filled.folder)
-        assert sorted(one.name for one in tmp_path.iterdir()) == [
-            "again", "first", "journal", "stick"
-        ]  # fmt: skip
-        shutil.rmtree(target)
-        shutil.rmtree(tmp_path / "again")
-    return f"back-up: {rounds} kills, {made} with the copy there and whole, the others without one"
-
-
-def test_a_back_up_that_is_broken_off_is_whole_or_not_there(
-    filled: Journal, tmp_path: Path, counted: Counted
-) -> None:
-    counted(_rounds_of_backup(filled, tmp_path, rounds=3))
-
-
-@pytest.mark.faults
-@pytest.mark.timeout(1800)
-def test_a_back_up_broken_off_forty_times(
-    filled: Journal, tmp_path: Path, counted: Counted
-) -> None:
-    counted(_rounds_of_backup(filled, tmp_path, rounds=40))
-
-
-def _rounds_of_restore(filled: Journal, tmp_path: Path, *, rounds: int) -> str:
-    source, target = tmp_path / "stick", tmp_path / "again"
-    with sign_in(filled.folder, "ruth", RUTH) as ruth:
-        keeping.back_up(ruth, source, progress=lambda *_: None)
-    _once(caring.restore, str(source), str(tmp_path / "first"))
-    made = 0
-    for number in range(rounds):
-        _kill(3, number, rounds, caring.restore, str(source), str(target))
-        if target.exists():
-            made += 1
-        else:
-            backup.restore(source, target)
-        _require_whole(Folder(target))
-        assert sorted(one.name for one in tmp_path.iterdir()) == [
-            "again", "first", "journal", "stick"
-        ]  # fmt: skip
-        shutil.rmtree(target)
-    return f"restore: {rounds} kills, {made} with the journal there and whole, the others without"
-
-
-def test_a_restore_that_is_broken_off_is_whole_or_not_there(
-    filled: Journal, tmp_path: Path, counted: Counted
-) -> None:
-    counted(_rounds_of_restore(filled, tmp_path, rounds=3))
-
-
-@pytest.mark.faults
-@pytest.mark.timeout(1800)
-def test_a_restore_broken_off_forty_times(
-    filled: Journal, tmp_path: Path, counted: Counted
-) -> None:
-    counted(_rounds_of_restore(filled, tmp_path, rounds=40))
 
 
 # -- a later version -------------------------------------------------------------------------

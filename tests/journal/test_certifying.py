@@ -15,11 +15,12 @@ from journalkit.crypto import authority as authorities
 from journalkit.crypto.authority import Address
 from journalkit.crypto.secret import Secret
 from journalkit.errors import CannotOpen, Refused
+from journalkit.exchange.backups import taking
+from journalkit.exchange.backups.restoring import restore
 from journalkit.journal import certifying, keeping
 from journalkit.journal.certifying import Certified
 from journalkit.journal.session import Session, sign_in
 from journalkit.server import tls
-from journalkit.store import backup
 from journalkit.store.folder import Folder
 from tests.small_journal import PASSWORDS, Journal
 
@@ -205,11 +206,11 @@ def test_a_back_up_takes_the_sealed_authority_and_never_the_servers_plain_key(
     journal: Journal, tmp_path: Path
 ) -> None:
     made = _certify(journal)
-    with journal.sign_in("ruth") as ruth:
-        keeping.back_up(ruth, tmp_path / "stick", progress=lambda *_: None)
+    stick, now = tmp_path / "stick", datetime.now(UTC)
+    taking.back_up(journal.folder, stick, now=now, progress=lambda *_: None)
     for file in (tmp_path / "stick").rglob("*"):
         assert file.is_dir() or b"PRIVATE KEY" not in file.read_bytes()
-    restored = backup.restore(tmp_path / "stick", tmp_path / "again")
+    restored = restore(tmp_path / "stick", tmp_path / "again", progress=lambda *_: None).folder
     assert _bad(restored) == []
     assert tls.needs_renewal(restored.path, addresses=[HERE])
     with sign_in(restored, "ruth", RUTH) as ruth:

@@ -364,7 +364,7 @@ def test_a_deputy_sees_today_only_and_staff_are_told_whom_it_is_for(served: Serv
     opened(page, served, who="dee")
     expect(page.get_by_text("No shift is open")).to_be_visible()
     expect(page.get_by_role("navigation", name="Office")).to_have_count(0)
-    expect(page.get_by_text("Last back-up")).to_have_count(0)
+    expect(page.get_by_text("Back-ups")).to_have_count(0)
     states = wire.ask_states()
     for words in ("Maya", "Hal Dunn", "agreement"):
         assert words not in states

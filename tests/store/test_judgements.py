@@ -16,10 +16,12 @@ from hypothesis import strategies as st
 
 from journalkit.crypto.secret import Secret
 from journalkit.errors import BadRecord
+from journalkit.exchange.backups import taking
+from journalkit.exchange.backups.restoring import restore
 from journalkit.journal import keeping, tracking
 from journalkit.journal.session import Session, sign_in
 from journalkit.records import Framework, Judgement
-from journalkit.store import backup, migrations, rows
+from journalkit.store import migrations, rows
 from journalkit.store.change import Change
 from journalkit.store.connection import connect
 from journalkit.store.judgements import Judgements
@@ -199,10 +201,9 @@ def test_judgements_come_along_to_new_keys_and_out_of_a_back_up(
     with _placed_in(journal) as amira:
         made = amira.vault.judgements.all()
     journal.close()
-    ruth = journal.sign_in("ruth")
-    keeping.back_up(ruth, tmp_path / "copy", progress=lambda *_: None)
-    ruth.close()
-    restored = backup.restore(tmp_path / "copy", tmp_path / "again")
+    stick, now = tmp_path / "stick", datetime.now(UTC)
+    taking.back_up(journal.folder, stick, now=now, progress=lambda *_: None)
+    restored = restore(stick, tmp_path / "again", progress=lambda *_: None).folder
     with sign_in(restored, "ruth", RUTH) as ruth:
         assert ruth.vault.judgements.all() == made
     keeping.new_keys(journal.folder, "ruth", RUTH)

@@ -37,7 +37,7 @@ from journalkit.errors import (
 from journalkit.journal import keeping, observing, registering
 from journalkit.journal.session import sign_in
 from journalkit.records import Child, Note, Observation, State
-from journalkit.store import backup, connection, migrations, rows
+from journalkit.store import connection, migrations, rows
 from journalkit.store.folder import Folder
 from journalkit.store.observations import Observations
 from tests.small_journal import PASSWORDS, Journal
@@ -349,57 +349,6 @@ def test_the_store_is_copied_before_a_migration_and_each_step_is_one_transaction
 
     with journal.sign_in("ruth") as ruth:
         assert "done" in ruth.vault.database.table_names()
-
-
-def test_a_back_up_is_whole_and_opens_in_a_new_place(journal: Journal, tmp_path: Path) -> None:
-    from journalkit.journal import picturing
-    from journalkit.media import SafePicture
-
-    with journal.sign_in("amira") as amira:
-        picture = journal.photo(amira, SafePicture(b"full", b"thumb", 4, 3, None))
-        one = observing.submit(amira, journal.note(pictures=(picture.id,)), id="b" * 20)
-        with journal.sign_in("ruth") as ruth:
-            made = keeping.back_up(ruth, tmp_path / "stick", progress=lambda *_: None)
-    assert made.files > 4
-    folder = backup.restore(tmp_path / "stick", tmp_path / "restored")
-    found = keeping.look_over(folder, "ruth", RUTH, head=made.head)
-    assert [finding.sentence for finding in found if not finding.good] == []
-    with sign_in(folder, "ruth", RUTH) as ruth:
-        assert observing.read(ruth, one.id) == one
-        assert picturing.look(ruth, picture.id, part="full") == b"full"
-
-
-def test_a_back_up_and_a_restore_never_write_over_anything(
-    journal: Journal, tmp_path: Path
-) -> None:
-    ruth = journal.sign_in("ruth")
-    with pytest.raises(AlreadyAStore):
-        keeping.back_up(ruth, journal.folder.path, progress=lambda *_: None)
-    keeping.back_up(ruth, tmp_path / "stick", progress=lambda *_: None)
-    with pytest.raises(AlreadyAStore):
-        backup.restore(tmp_path / "stick", journal.folder.path)
-    with pytest.raises(NotAStore):
-        backup.restore(journal.folder.path, tmp_path / "new")
-    assert not (tmp_path / "new").exists()
-
-
-def test_a_damaged_back_up_is_not_restored(journal: Journal, tmp_path: Path) -> None:
-    keeping.back_up(journal.sign_in("ruth"), tmp_path / "stick", progress=lambda *_: None)
-    path = tmp_path / "stick" / "store" / "journal.db"
-    data = path.read_bytes()
-    path.write_bytes(data[:5000] + bytes([data[5000] ^ 1]) + data[5001:])
-    with pytest.raises(DamagedStore):
-        backup.restore(tmp_path / "stick", tmp_path / "new")
-    assert sorted(one.name for one in tmp_path.iterdir()) == ["journal", "stick"]
-
-
-def test_a_back_up_holds_nothing_readable(journal: Journal, tmp_path: Path) -> None:
-    with journal.sign_in("amira") as amira:
-        journal.observe(amira, "Quokkasentence about a jar.")
-    keeping.back_up(journal.sign_in("ruth"), tmp_path / "stick", progress=lambda *_: None)
-    for file in (tmp_path / "stick").rglob("*"):
-        if file.is_file():
-            assert b"Quokkasentence" not in file.read_bytes()
 
 
 def test_the_verbs_of_a_record_come_back_as_they_were() -> None:

@@ -1,5 +1,5 @@
 """The Office page: today, children, groups, staff, times, devices, the agreement,
-criteria, pictures, what stories look like."""
+criteria, pictures, what stories look like, back-ups."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from journalkit.gate.client import Gate
 from journalkit.journal.session import Session
 from journalkit.pages.content import Content
 from journalkit.pages.office.agreement import TheAgreement
+from journalkit.pages.office.back_ups import BackUps
 from journalkit.pages.office.bring_in import BringIn
 from journalkit.pages.office.children import Children
 from journalkit.pages.office.criteria import Criteria
@@ -40,6 +41,7 @@ SECTIONS: tuple[tuple[str, str, type[Section]], ...] = (
     ("pictures", "Pictures", Pictures),
     ("stationery", "Stories", TheStationery),
     ("bring-in", "Bring in", BringIn),
+    ("back-ups", "Back-ups", BackUps),
 )
 """Id, label, and what shows it."""
 

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from typing import Any
 
 from journalkit.forms.register import Field, Values
-from journalkit.journal import agreeing, childhood, presence, reviewing, shifts
+from journalkit.journal import agreeing, backing_up, childhood, presence, reviewing, shifts
 from journalkit.pages.asides import COUNT, counted, to_count
-from journalkit.pages.office.section import Section, Widgets, action, dated
+from journalkit.pages.office.section import Section, Widgets, action, dated, day_and_time
+from journalkit.reckoning import back_ups
 from journalkit.records import Stage, State
 from journalkit.telling.board import DUE, board
-
-BACK_UP_EVERY = timedelta(days=7)
-"""A back-up that is older is said to be due."""
 
 NAMED = 4
 """Names that a card shows before it counts the rest."""
@@ -211,13 +209,12 @@ class Today(Section):
         return _card("times", "Opening hours", "Closed now", line)
 
     def _back_up(self) -> Card:
-        last = self.vault.audit.last_of("back-up", "back-up made")
-        if last is None:
-            line = "No back-up is on record. The command journalkit backup makes one."
-            return _card("back-up", "Last back-up", "Not known", line, due=True)
-        at = self.local(datetime.fromisoformat(last))
-        due = self.session.now() - at > BACK_UP_EVERY
-        return _card("back-up", "Last back-up", f"{dated(at.date())}, {at:%H:%M}", due=due)
+        plan, go = backing_up.plan(self.session), [action("go", "Back-ups")]
+        wrong = back_ups.trouble(plan, self.session.now())
+        good, title = plan.last_good(), "Back-ups"
+        last = "None yet" if good is None else day_and_time(self.local(good.at))
+        line = wrong or ("" if plan.at else "None is planned: somebody has to think of it.")
+        return _card("back-ups", title, last, line, due=bool(wrong or not plan.at), actions=go)
 
 
 def _card(id: str, *cells: str, due: bool = False, actions: Sequence[Card] = ()) -> Card:

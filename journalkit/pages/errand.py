@@ -1,0 +1,79 @@
+"""Work that takes minutes, beside the page: how far it is, Stop, and how it ended."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from typing import Any
+
+from journalkit.errors import JournalError
+
+
+class Stopped(JournalError):
+    sentence = "It was stopped."
+    what_to_do = "Begin it again whenever you like."
+
+
+class Errand(threading.Thread):
+    """Runs *work*, which is handed a function to say ``done`` of ``of`` with, in a thread of its
+    own. It must not touch an open vault, which belongs to the page's thread."""
+
+    def __init__(self, work: Callable[[Callable[[int, int], None]], Any]) -> None:
+        super().__init__(daemon=True)
+        self._work = work
+        self.done, self.of = 0, 0
+        self.stopped = False
+        self.result: Any = None
+        self.error: Exception | None = None
+        self.start()
+
+    def run(self) -> None:
+        try:
+            self.result = self._work(self._far)
+        except Exception as error:  # said by the page, in its own thread
+            self.error = error
+
+    def stop(self) -> None:
+        """End it at the next step, and wait for nothing."""
+        self.stopped = True
+
+    def _far(self, done: int, of: int) -> None:
+        self.done, self.of = done, of
+        if self.stopped:
+            raise Stopped
+
+    def bar(self, what: str) -> str:
+        """How far it is, as HTML."""
+        said = f"{self.done:,} of {self.of:,}" if self.of else what
+        value = f'max="{self.of}" value="{self.done}"' if self.of else ""
+        return f'<label>{said} <progress class="story-progress" {value}></progress></label>'
+
+
+class Away(Errand):
+    """Runs *module* in a process of its own, which says ``done of`` on lines; the result is whether
+    it succeeded."""
+
+    def __init__(self, module: str, *given: str) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", module, *given],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+        )
+        super().__init__(self._follow)
+
+    def _follow(self, say: Callable[[int, int], None]) -> bool:
+        with self._process as process:
+            for line in process.stdout or ():
+                done, of = line.split()
+                self.done, self.of = int(done), int(of)
+        if self.stopped:
+            raise Stopped
+        return process.returncode == 0
+
+    def stop(self) -> None:
+        super().stop()
+        self._process.terminate()

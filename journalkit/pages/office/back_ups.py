@@ -1,0 +1,225 @@
+"""The office's back-ups: where to and when, one made now, one tried, and what lies there."""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+from pathlib import Path
+from typing import Any
+from weakref import WeakKeyDictionary
+
+import ipywidgets
+
+from journalkit.errors import BadRecord, JournalError
+from journalkit.exchange.backups import drilling
+from journalkit.exchange.backups.running import MODULE
+from journalkit.forms.register import Field, Values
+from journalkit.journal import backing_up
+from journalkit.journal.backing_up import Unvouched
+from journalkit.journal.session import Session
+from journalkit.pages.errand import Away, Errand
+from journalkit.pages.office.section import Section, Widgets, action, dated, day_and_time
+from journalkit.reckoning import back_ups
+from journalkit.reckoning.back_ups import Plan, Rule
+from journalkit.store.backup import Manifest, Place
+
+HELP = (
+    "A back-up adds what changed to a folder on another disk. It is as encrypted as the journal "
+    "itself, so whoever finds the disk reads nothing. Keep one away from the building."
+)
+KEEP = {
+    "daily": ("Days", "The last back-up of each of so many days is kept."),
+    "weekly": ("Weeks", "The first one of each of so many weeks."),
+    "half_termly": ("Half terms", "The first one of each of so many of your own half terms."),
+}
+MADE, TRIAL = "A back-up is being made", "A back-up is being tried"
+
+ERRANDS: WeakKeyDictionary[Session, tuple[str, Errand]] = WeakKeyDictionary()
+"""A back-up goes on while its manager looks at something else."""
+
+
+class BackUps(Section):
+    """What stands in the plan, and what is done by hand."""
+
+    needs = "make a back-up"
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.screens["plan"] = self._change
+        self.deeds |= {"make": self._make, "try": self._try, "stop": self._stop}
+        self._bar = ipywidgets.HTML()
+        self._list: Errand | None = None
+
+    def front(self) -> Widgets:
+        plan = backing_up.plan(self.session)
+        what, errand = ERRANDS.get(self.session, ("", None))
+        cards = [self._running(what)] if errand else self._doing(plan)
+        self._bar = ipywidgets.HTML(errand.bar(what) if errand else "")
+        self._lying = self.roster(
+            "What lies there",
+            [],
+            columns=["Made", "Size", "Held until, at the latest"],
+            empty="Looking …" if plan.place else "Nowhere is chosen yet.",
+        )
+        if plan.place:
+            self._list = Errand(lambda say: _lying_at(Path(plan.place)))
+        runs = [
+            {"id": str(number), "cells": [day_and_time(self.local(run.at)), run.said],
+             "mark": "" if run.good else "failed", "mark_kind": "danger"}
+            for number, run in enumerate(plan.runs)
+        ]  # fmt: skip
+        last = self.roster("Last runs", runs, columns=["When", "How it ended"],
+                           empty="None was made yet.")  # fmt: skip
+        top = self.roster("Back-ups", cards, look="cards", help=HELP)
+        return [top, *([self._bar] if errand else []), last, self._lying]
+
+    def _doing(self, plan: Plan) -> list[dict[str, Any]]:
+        wrong = back_ups.trouble(plan, self.session.now())
+        when = f"Each day at {plan.at:%H:%M}" if plan.at else "None is planned"
+        rule = plan.rule
+        kept = f"Kept: {rule.daily} days, {rule.weekly} weeks, {rule.half_termly} half terms"
+        where = {
+            "id": "plan",
+            "cells": ["Where and when", when, plan.place or "No folder is chosen", kept],
+            "mark": "" if plan.at and plan.place else "due",
+            "mark_kind": "warning",
+            "actions": [action("plan", "Change")],
+        }
+        good = plan.last_good()
+        last = "None yet" if good is None else day_and_time(self.local(good.at))
+        now = {
+            "id": "now",
+            "cells": ["Last back-up", last, *([wrong] if wrong else [])],
+            "mark": "due" if wrong else "",
+            "mark_kind": "warning",
+            "actions": [action("make", "Back up now", "primary")] if plan.place else [],
+        }
+        line = "A back-up that nobody has restored is a hope. Try one each half term."
+        tried = self.vault.audit.last_of("back-up", "back-up tried")
+        at = dated(self.local(datetime.fromisoformat(tried)).date()) if tried else "Never tried"
+        trial = {
+            "id": "trial",
+            "cells": ["Last tried", at, line],
+            "actions": [action("try", "Try a restore")] if good and plan.place else [],
+        }
+        return [now, where, trial]
+
+    @staticmethod
+    def _running(what: str) -> dict[str, Any]:
+        line = "You can go on working meanwhile, and so can everybody."
+        return {"id": "running", "cells": [what, "", line], "actions": [action("stop", "Stop")]}
+
+    # -- what takes its time --------------------------------------------------------------------
+
+    def _make(self, _: str) -> None:
+        self.session.require("make a back-up")
+        ERRANDS[self.session] = MADE, Away(MODULE, str(self.vault.folder.path))
+
+    def _try(self, _: str) -> None:
+        self.session.require("make a back-up")
+        place, beside = Path(backing_up.plan(self.session).place), self.vault.folder.path
+        keys = self.session.keys
+        drilling.clear(beside)
+        ERRANDS[self.session] = (
+            TRIAL,
+            Errand(lambda say: drilling.try_restore(place, keys, beside=beside, progress=say)),
+        )
+
+    def _stop(self, _: str) -> None:
+        if errand := ERRANDS.get(self.session):
+            errand[1].stop()
+
+    def keep(self, widgets: Widgets) -> None:
+        """A trial has the manager's keys, so it ends when they look away, lock or sign out."""
+        super().keep(widgets)
+        what, errand = ERRANDS.get(self.session, ("", None))
+        if errand and what == TRIAL:
+            errand.stop()
+
+    def tick(self) -> None:
+        if self.place.trail:
+            return
+        what, errand = ERRANDS.get(self.session, ("", None))
+        if errand and errand.is_alive():
+            self._bar.value = errand.bar(what)
+        elif errand:
+            del ERRANDS[self.session]
+            self.draw()
+            self._ended(what, errand)
+        if self._list and not self._list.is_alive():
+            self._show_list(self._list)
+            self._list = None
+
+    def _ended(self, what: str, errand: Errand) -> None:
+        plan = backing_up.plan(self.session)
+        if isinstance(errand.error, JournalError):
+            self.notice.tell(errand.error)
+        elif errand.error is not None:
+            raise errand.error
+        elif what == TRIAL:
+            self.notice.say(drilling.report(self.session, errand.result), kind="good")
+        elif errand.result:
+            self.notice.say("The back-up is made.", plan.runs[0].said, kind="good")
+        else:
+            said = plan.runs[0].said if plan.runs else ""
+            self.notice.say("The back-up failed.", said, kind="danger")
+
+    def _show_list(self, errand: Errand) -> None:
+        if errand.error is not None:
+            said = getattr(errand.error, "sentence", "") or "This cannot be read just now."
+            self._lying.empty = said
+            return
+        lying, found = errand.result
+        plan = backing_up.plan(self.session)
+        for wrong in backing_up.vouch(self.session, Path(plan.place), found):
+            self.notice.say(wrong, kind="danger")
+        unvouched = {one.name for one in found}
+        self._lying.empty, rows = "Nothing yet.", []
+        for name, manifest in lying:
+            at = self.local(manifest.made_at)
+            until = back_ups.held_until(at.date(), plan.rule, half_terms=plan.half_terms)
+            sealed = name not in unvouched or _is_sealed(Path(plan.place), name)
+            cells = [day_and_time(at), f"{manifest.size / 1e6:,.1f} MB", dated(until)]
+            mark = {} if sealed else {"mark": "not vouched for", "mark_kind": "warning"}
+            rows.append({"id": name, "cells": cells, **mark})
+        self._lying.rows = rows
+
+    # -- the plan --------------------------------------------------------------------------------
+
+    def _change(self, _: str) -> Widgets:
+        plan = backing_up.plan(self.session)
+        fields: list[Field] = [
+            {"name": "place", "label": "Folder", "kind": "text", "longest": 300, "optional": True,
+             "help": "On the computer that the journal is on: such as /media/backups/journal."},
+            {"name": "at", "label": "Each day at", "kind": "time", "optional": True,
+             "help": "When the computer is on. Left empty, somebody has to think of it."},
+            {"name": "anew", "label": "It is another stick, still empty", "kind": "yes",
+             "help": "Otherwise an empty folder is taken for one whose stick is not plugged in."},
+            *(
+                {"name": name, "label": label, "kind": "text", "help": help, "longest": 3}
+                for name, (label, help) in KEEP.items()
+            ),
+        ]  # fmt: skip
+        values: Values = {"place": plan.place, "at": f"{plan.at:%H:%M}" if plan.at else ""}
+        values |= {name: str(getattr(plan.rule, name)) for name in KEEP}
+
+        def save(said: Values) -> str:
+            bad = [name for name in KEEP if not (said[name].isascii() and said[name].isdigit())]
+            if bad:
+                raise BadRecord(dict.fromkeys(bad, "Write a whole number."))
+            rule = Rule(**{name: int(said[name]) for name in KEEP})
+            at = time.fromisoformat(said["at"]) if said["at"] else None
+            anew = bool(said["anew"])
+            backing_up.write_plan(self.session, said["place"], at=at, rule=rule, anew=anew)
+            return "That is how back-ups are made from now on."
+
+        return [self.sheet("Where and when", fields, save, values=values)]
+
+
+def _lying_at(path: Path) -> tuple[list[tuple[str, Manifest]], tuple[Unvouched, ...]]:
+    place = Place(path)
+    lying = [(name, place.manifest(name)) for name in place.names()]
+    return lying, backing_up.unvouched(path)
+
+
+def _is_sealed(path: Path, name: str) -> bool:
+    return Place(path).seal(name).is_file()
