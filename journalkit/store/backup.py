@@ -50,6 +50,8 @@ PIECE = 64 * 1024
 """Bytes. SQLCipher leaves a page that was not written as it was, so most pieces stay the same."""
 BLOCK = 1 << 20
 """Bytes that are read at once."""
+SUFFIX = ".age"
+SEALED = re.compile(r"[0-9a-z]+\.age")
 DIGEST = hashlib.sha256().digest_size
 
 
@@ -111,7 +113,7 @@ def damaged(what: str) -> DamagedStore:
 
 def is_sealed(name: str) -> bool:
     """Whether a file of this name is a sealed photo or video."""
-    return re.fullmatch(r"[0-9a-z]+\.age", name) is not None
+    return SEALED.fullmatch(name) is not None
 
 
 @contextmanager
@@ -149,7 +151,7 @@ class Place:
         return self.pieces / digest[:2] / digest
 
     def medium(self, name: str) -> Path:
-        return self.media / name[:2] / f"{name}.age"
+        return self.media / name[:2] / f"{name}{SUFFIX}"
 
     def seal(self, name: str) -> Path:
         return self.snapshots / f"{name}.seal"

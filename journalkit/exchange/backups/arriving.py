@@ -78,10 +78,17 @@ def digest_of(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def sizes_in(folder: Path) -> Iterator[tuple[os.DirEntry[str], int]]:
-    """The files two folders down, and their sizes; what goes meanwhile is left out."""
+def entries_in(folder: Path) -> Iterator[os.DirEntry[str]]:
+    """The files two folders down."""
     for inner in sorted(folder.iterdir()):
-        with suppress(NotADirectoryError), os.scandir(inner) as entries:
-            for entry in entries:
-                with suppress(FileNotFoundError):
-                    yield entry, entry.stat().st_size
+        with suppress(NotADirectoryError, FileNotFoundError), os.scandir(inner) as entries:
+            yield from entries
+
+
+def sizes_in(folder: Path) -> dict[str, int]:
+    """The sizes of the files two folders down, by name; what goes meanwhile is left out."""
+    sizes = {}
+    for entry in entries_in(folder):
+        with suppress(FileNotFoundError):
+            sizes[entry.name] = entry.stat().st_size
+    return sizes

@@ -7,10 +7,11 @@ never changed in place, as photos are, are believed by name and size, and not re
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -26,12 +27,13 @@ from journalkit.exchange.backups.arriving import (
     Arriving,
     blocks_of,
     digest_of,
+    entries_in,
     sizes_in,
 )
 from journalkit.reckoning import back_ups
 from journalkit.reckoning.back_ups import Plan, Run
 from journalkit.store import backup
-from journalkit.store.backup import PIECE, Manifest, Medium, Place, is_sealed, reaching
+from journalkit.store.backup import PIECE, SUFFIX, Manifest, Medium, Place, is_sealed, reaching
 from journalkit.store.folder import Folder
 from journalkit.store.heads import furthest
 
@@ -148,28 +150,33 @@ def _taken(
 ) -> Made:  # fmt: skip
     began = time.monotonic()
     with reaching():
-        there = {entry.name: size for entry, size in sizes_in(place.pieces)}
-    media = dict(_known_media(place))
-    media = _media(folder, place, arriving, known=media, progress=progress)
+        there, media_there = sizes_in(place.pieces), sizes_in(place.media)
+    media: dict[str, Medium] = {}
+    known = dict(_known_media(place))
+
+    def collect(source: Path, say: Progress) -> None:
+        _collect(source, place, arriving, media, known=known, there=media_there, progress=say)
+
+    collect(folder.media, progress)
     with tempfile.TemporaryDirectory(prefix=f".{COPY}", dir=folder.path) as held:
-        copy = Path(held)
+        copy, late = Path(held) / "store", Path(held) / "media"
         with writing():
-            generation = _copied(folder, copy)
+            generation = _copied(folder, copy, late, known=media)
         at = (now + timedelta(seconds=time.monotonic() - began)).astimezone(UTC)
-        # Once more: what came in by the time of the copy belongs to it, and what was thrown away
-        # since the first look may still be named in it.
-        media |= _media(folder, place, arriving, known=media, progress=lambda *_: None)
+        collect(late, lambda *_: None)
         files = {
             file.relative_to(copy).as_posix(): _cut(file, place, arriving, there=there)
             for file in sorted(copy.rglob("*"))
             if file.is_file()
         }
         head = furthest((copy / folder.heads(generation).name).read_bytes())
-    lists = {}
-    for begins in sorted({name[:2] for name in media}):
-        of = [media[name] for name in sorted(media) if name[:2] == begins]
-        said = "".join(f"{one.name} {one.size} {one.sha256}\n" for one in of).encode()
-        lists[begins] = _piece(said, place, arriving, there=there)
+    lines: dict[str, list[str]] = {}
+    for name, one in sorted(media.items()):
+        lines.setdefault(name[:2], []).append(f"{name} {one.size} {one.sha256}\n")
+    lists = {
+        begins: _piece("".join(said).encode(), place, arriving, there=there)
+        for begins, said in lines.items()
+    }
     arriving.settle()
     backup.leave_erasures(folder, place)
     at = at.replace(microsecond=0)
@@ -187,12 +194,16 @@ def _taken(
 # -- the database and what lies beside it ------------------------------------------------------
 
 
-def _copied(folder: Folder, copy: Path) -> int:
-    """Copy to *copy* all but the media, so that it belongs together; the keys' generation.
+def _copied(folder: Folder, copy: Path, late: Path, *, known: Container[str]) -> int:
+    """Copy all but the media to *copy*, and link those media that are not *known* yet to *late*, so
+    that all belongs together; the keys' generation.
 
     The database is copied first without holding anybody up. It changes only when SQLite moves its
     log there, which is seldom; if it did not, only what is small is copied while writers wait.
+    What is thrown away later is there under its other name, whether or not the copy names it.
     """
+    copy.mkdir()
+    late.mkdir()
     generation = folder.generation()
     database = folder.database(generation)
     log = Path(f"{database}-wal")
@@ -205,6 +216,7 @@ def _copied(folder: Folder, copy: Path) -> int:
             if now[0] != before or not settled:
                 shutil.copyfile(database, copy / database.name)
             _copy_beside(folder, copy, generation)
+            _link(folder.media, late, known=known)
             before, settled = now[0], True
             if now == (_state(database), _state(log)):
                 return generation
@@ -224,6 +236,16 @@ def _copy_beside(folder: Folder, copy: Path, generation: int) -> None:
             target = copy / file.relative_to(folder.path)
             target.parent.mkdir(exist_ok=True)
             shutil.copyfile(file, target)
+
+
+def _link(media: Path, late: Path, *, known: Container[str]) -> None:
+    for entry in entries_in(media):
+        name = entry.name.removesuffix(SUFFIX)
+        if is_sealed(entry.name) and name not in known:
+            target = late / name[:2] / entry.name
+            target.parent.mkdir(exist_ok=True)
+            with suppress(FileNotFoundError, FileExistsError):
+                os.link(entry.path, target)
 
 
 def _state(path: Path) -> tuple[int, int, int] | None:
@@ -259,31 +281,38 @@ def _known_media(place: Place) -> Iterator[tuple[str, Medium]]:
                 yield from ((one.name, one) for one in place.media_of(listed))
 
 
-def _media(
-    folder: Folder, place: Place, arriving: Arriving, *, known: dict[str, Medium],
+def _collect(
+    source: Path,
+    place: Place,
+    arriving: Arriving,
+    media: dict[str, Medium],
+    *,
+    known: dict[str, Medium],
+    there: dict[str, int],
     progress: Progress,
-) -> dict[str, Medium]:  # fmt: skip
-    """Every sealed file of the journal, all of them in the place."""
-    with reaching():
-        there = {entry.name: size for entry, size in sizes_in(place.media)}
-    files = [(Path(one.path), size) for one, size in sizes_in(folder.media) if is_sealed(one.name)]
-    found = {}
-    for number, (file, size) in enumerate(files, 1):
-        name = file.stem
-        one = known.get(name)
-        whole = there.get(file.name) == size
-        if one is None or one.size != size or not whole:
-            target = place.medium(name)
-            with suppress(FileNotFoundError):  # thrown away since it was listed
-                if whole and (digest := digest_of(file)) == digest_of(target):
+) -> None:
+    """Add to *media* every sealed file in *source*, all of them in the place: those *known* from
+    the last snapshot as they are, if a file of that size is *there*."""
+    files = [entry for entry in entries_in(source) if is_sealed(entry.name)]
+    for number, entry in enumerate(files, 1):
+        name = entry.name.removesuffix(SUFFIX)
+        with suppress(FileNotFoundError):  # thrown away since it was listed
+            size = entry.stat().st_size
+            whole, one = there.get(entry.name) == size, known.get(name)
+            if one is None or one.size != size or not whole:
+                file, target = Path(entry.path), place.medium(name)
+                if whole and (digest := digest_of(file)) == _digest_there(target):
                     one = Medium(name, size, digest)  # one that was broken off had brought it
                 else:
                     one = Medium(name, size, arriving.put(target, blocks_of(file)))
-        if one is not None:
-            found[name] = one
+            media[name] = one
         progress(number, len(files))
     arriving.settle()
-    return found
+
+
+def _digest_there(target: Path) -> str:
+    with reaching():
+        return digest_of(target)
 
 
 # -- what no rule keeps ------------------------------------------------------------------------
@@ -319,13 +348,13 @@ def _clear(place: Place) -> None:
                 if listed not in pieces:
                     pieces |= {listed, *place.pieces_of(listed)}
             for listed in set(manifest.media.values()) - lists:
-                media |= {place.medium(one.name).name for one in place.media_of(listed)}
+                media |= {f"{one.name}{SUFFIX}" for one in place.media_of(listed)}
                 lists.add(listed)
     except DamagedStore:
         pieces = media = lists = set()
     everything = not lists and not pieces and bool(place.names())
     with reaching():
         for of, needed in ((place.pieces, pieces | lists), (place.media, media)):
-            for entry, _ in sizes_in(of):
+            for entry in entries_in(of):
                 if entry.name.endswith(PART) or not (everything or entry.name in needed):
                     Path(entry.path).unlink()
