@@ -14,7 +14,7 @@ from journalkit.journal import backing_up
 from journalkit.journal.session import Session
 from journalkit.reckoning import back_ups
 
-WHERE = "Office, Back-ups, has the last runs. Whoever looks after the computer can help."
+WHERE = "Office, Back-ups, says more."
 
 
 def begin(session: Session, notice: Notice, still: Callable[[], bool]) -> asyncio.Task[None] | None:

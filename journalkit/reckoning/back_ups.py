@@ -143,25 +143,36 @@ def held_until(day: date, rule: Rule, *, half_terms: Sequence[date]) -> date:
     return max(day, *_lasts(day, rule, half_terms))
 
 
+def holds(
+    made: Iterable[datetime], rule: Rule, *, half_terms: Sequence[date], zone: ZoneInfo
+) -> dict[datetime, date]:
+    """The last day of each of the back-ups *made*, as things stand: of a day the last is kept, of
+    a week and of a half term the first. Days are those of *zone*."""
+    starts = sorted(half_terms)
+    until: dict[datetime, date] = {}
+    first: set[tuple[str, object]] = set()
+    ordered = sorted(made)
+    last_of = {one.astimezone(zone).date(): one for one in ordered}
+    for one in ordered:
+        day = one.astimezone(zone).date()
+        as_day, as_week, as_half_term = _lasts(day, rule, half_terms)
+        ends = [as_day] if last_of[day] == one else [day - timedelta(days=1)]
+        for of, end in (
+            (("week", day - timedelta(days=day.weekday())), as_week),
+            (("half term", bisect_right(starts, day)), as_half_term),
+        ):
+            if of not in first:
+                first.add(of)
+                ends.append(end)
+        until[one] = max(ends)
+    return until
+
+
 def kept(
-    made: Iterable[datetime], rule: Rule, *, half_terms: Sequence[date], now: datetime
-) -> set[datetime]:
-    """Which of the back-ups *made* at these moments are kept, days counted on *now*'s clock: the
-    last one of all, of each day the last, of each week and of each half term the first."""
-    starts, newest_first = sorted(half_terms), sorted(made, reverse=True)
-    of_day: dict[date, datetime] = {}
-    of_week: dict[date, datetime] = {}
-    of_half_term: dict[int, datetime] = {}
-    for one in newest_first:
-        day = one.astimezone(now.tzinfo).date()
-        of_day.setdefault(day, one)
-        of_week[day - timedelta(days=day.weekday())] = one
-        of_half_term[bisect_right(starts, day)] = one
-    found = set(newest_first[:1])
-    chosen = (of_day.values(), of_week.values(), of_half_term.values())
-    for number, of in enumerate(chosen):
-        for one in of:
-            day = one.astimezone(now.tzinfo).date()
-            if _lasts(day, rule, half_terms)[number] >= now.date():
-                found.add(one)
-    return found
+    made: Iterable[datetime], rule: Rule, *, half_terms: Sequence[date], now: datetime,
+    zone: ZoneInfo,
+) -> set[datetime]:  # fmt: skip
+    """Which of the back-ups *made* are kept: those that hold, and the last one of all."""
+    until = holds(made, rule, half_terms=half_terms, zone=zone)
+    today = now.astimezone(zone).date()
+    return {one for one, end in until.items() if end >= today} | {max(until, default=now)}

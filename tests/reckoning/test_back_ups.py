@@ -26,7 +26,7 @@ def _days(first: datetime, count: int) -> list[datetime]:
 
 def test_a_year_of_daily_back_ups_is_kept_as_days_weeks_and_half_terms() -> None:
     made = _days(datetime(2026, 9, 2, 17, 30, tzinfo=LONDON), 365)
-    found = sorted(kept(made, Rule(), half_terms=HALF_TERMS, now=made[-1]))
+    found = sorted(kept(made, Rule(), half_terms=HALF_TERMS, now=made[-1], zone=LONDON))
     days = [one.date() for one in found]
     assert days[-7:] == [date(2027, 8, 26) + timedelta(days=number) for number in range(6)] + [
         date(2027, 9, 1)
@@ -39,13 +39,13 @@ def test_a_year_of_daily_back_ups_is_kept_as_days_weeks_and_half_terms() -> None
 def test_of_several_in_a_day_the_last_is_kept_once_the_week_has_its_first() -> None:
     monday = datetime(2026, 11, 23, 9, tzinfo=LONDON)
     friday = [FRIDAY, FRIDAY + timedelta(hours=1), FRIDAY + timedelta(hours=2)]
-    found = kept([monday, *friday], Rule(half_termly=0), half_terms=(), now=friday[-1])
+    found = kept([monday, *friday], Rule(half_termly=0), half_terms=(), now=friday[-1], zone=LONDON)
     assert found == {monday, friday[-1]}
 
 
 def test_the_last_one_is_kept_however_old_it_is() -> None:
     later = FRIDAY + timedelta(days=3000)
-    assert kept([FRIDAY], Rule(), half_terms=HALF_TERMS, now=later) == {FRIDAY}
+    assert kept([FRIDAY], Rule(), half_terms=HALF_TERMS, now=later, zone=LONDON) == {FRIDAY}
 
 
 @given(
@@ -65,7 +65,7 @@ def test_none_is_held_longer_than_was_said_when_it_was_made(
         at += timedelta(days=gap, minutes=7)
         made.append(at)
         said[at] = held_until(at.date(), rule, half_terms=starts)
-        made = sorted(kept(made, rule, half_terms=starts, now=at))
+        made = sorted(kept(made, rule, half_terms=starts, now=at, zone=LONDON))
         assert at in made
         assert all(said[one] >= at.date() for one in made[:-1])
 

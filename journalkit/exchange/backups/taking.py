@@ -62,7 +62,7 @@ class Made:
     def said(self) -> str:
         files = f"{len(self.manifest.files) + self.media:,} files"
         size = f"{self.manifest.size / 1e6:,.1f} MB"
-        return f"{files}, {size}, of which {self.added / 1e6:,.1f} MB were new; each is checked."
+        return f"{files}, {size}; {self.added / 1e6:,.2f} MB were new, and are checked."
 
 
 def run(folder: Folder, to: Path | None, *, now: datetime, progress: Progress) -> Made:
@@ -324,8 +324,9 @@ def _forget(place: Place, plan: Plan, *, now: datetime, made: str) -> int:
     for name in place.names():
         with suppress(DamagedStore):
             of[place.manifest(name).made_at] = name
-    here = now.astimezone(ZoneInfo(plan.zone))
-    kept = back_ups.kept(of, plan.rule, half_terms=plan.half_terms, now=here)
+    kept = back_ups.kept(
+        of, plan.rule, half_terms=plan.half_terms, now=now, zone=ZoneInfo(plan.zone)
+    )
     gone = [name for at, name in of.items() if at not in kept and name != made]
     with reaching():
         for name in gone:

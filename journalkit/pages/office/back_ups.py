@@ -27,10 +27,13 @@ HELP = (
     "itself, so whoever finds the disk reads nothing. Keep one away from the building."
 )
 KEEP = {
-    "daily": ("Days", "The last back-up of each of so many days is kept."),
-    "weekly": ("Weeks", "The first one of each of so many weeks."),
-    "half_termly": ("Half terms", "The first one of each of so many of your own half terms."),
+    "daily": ("Keep so many days", "The last back-up of each."),
+    "weekly": ("Weeks", "The first back-up of each."),
+    "half_termly": ("Half terms", "The first back-up of each, as you entered them in Times."),
 }
+DUE = {"mark": "due", "mark_kind": "warning"}
+SHOWN = 5
+"""Runs that are listed; the plan remembers more."""
 MADE, TRIAL = "A back-up is being made", "A back-up is being tried"
 
 ERRANDS: WeakKeyDictionary[Session, tuple[str, Errand]] = WeakKeyDictionary()
@@ -57,7 +60,7 @@ class BackUps(Section):
         self._lying = self.roster(
             "What lies there",
             [],
-            columns=["Made", "Size", "Held until, at the latest"],
+            columns=["Made", "Size", "Held until"],
             empty="Looking …" if plan.place else "Nowhere is chosen yet.",
         )
         if plan.place:
@@ -65,7 +68,7 @@ class BackUps(Section):
         runs = [
             {"id": str(number), "cells": [day_and_time(self.local(run.at)), run.said],
              "mark": "" if run.good else "failed", "mark_kind": "danger"}
-            for number, run in enumerate(plan.runs)
+            for number, run in enumerate(plan.runs[:SHOWN])
         ]  # fmt: skip
         last = self.roster("Last runs", runs, columns=["When", "How it ended"],
                            empty="None was made yet.")  # fmt: skip
@@ -80,8 +83,7 @@ class BackUps(Section):
         where = {
             "id": "plan",
             "cells": ["Where and when", when, plan.place or "No folder is chosen", kept],
-            "mark": "" if plan.at and plan.place else "due",
-            "mark_kind": "warning",
+            **({} if plan.at and plan.place else DUE),
             "actions": [action("plan", "Change")],
         }
         good = plan.last_good()
@@ -89,8 +91,7 @@ class BackUps(Section):
         now = {
             "id": "now",
             "cells": ["Last back-up", last, *([wrong] if wrong else [])],
-            "mark": "due" if wrong else "",
-            "mark_kind": "warning",
+            **(DUE if wrong else {}),
             "actions": [action("make", "Back up now", "primary")] if plan.place else [],
         }
         line = "A back-up that nobody has restored is a hope. Try one each half term."
@@ -143,8 +144,8 @@ class BackUps(Section):
             self._bar.value = errand.bar(what)
         elif errand:
             del ERRANDS[self.session]
-            self.draw()
             self._ended(what, errand)
+            self.draw()
         if self._list and not self._list.is_alive():
             self._show_list(self._list)
             self._list = None
@@ -174,11 +175,16 @@ class BackUps(Section):
             self.notice.say(wrong, kind="danger")
         unvouched = {one.name for one in found}
         self._lying.empty, rows = "Nothing yet.", []
+        made, half_terms = [one.made_at for _, one in lying], plan.half_terms
+        until = back_ups.holds(made, plan.rule, half_terms=half_terms, zone=self.session.zone)
         for name, manifest in lying:
             at = self.local(manifest.made_at)
-            until = back_ups.held_until(at.date(), plan.rule, half_terms=plan.half_terms)
             sealed = name not in unvouched or _is_sealed(Path(plan.place), name)
-            cells = [day_and_time(at), f"{manifest.size / 1e6:,.1f} MB", dated(until)]
+            cells = [
+                day_and_time(at),
+                f"{manifest.size / 1e6:,.1f} MB",
+                dated(until[manifest.made_at]),
+            ]
             mark = {} if sealed else {"mark": "not vouched for", "mark_kind": "warning"}
             rows.append({"id": name, "cells": cells, **mark})
         self._lying.rows = rows
