@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks import (
+    backing_up,
     cohorting,
     filming,
     opening,
@@ -47,17 +48,19 @@ class Size:
     film: int
     """Megabytes."""
     films: tuple[int, int]
+    backed_up: tuple[float, int]
+    """Gigabytes of the store, and how often a photo is added."""
 
 
 FULL = Size(
     saves=(20, 50), notes=100_000, searches=(20, 45), opened=2_000, opens=(10, 20),
     sign_ins=(5, 5), waiting=500, queues=(10, 10), years=60_000, cohorts=(5, 5),
-    photo=4000, photos=(10, 4), heics=(3, 2), film=200, films=(5, 1),
+    photo=4000, photos=(10, 4), heics=(3, 2), film=200, films=(5, 1), backed_up=(5.0, 8),
 )  # fmt: skip
 QUICK = Size(
     saves=(2, 5), notes=60, searches=(2, 9), opened=10, opens=(2, 2),
     sign_ins=(1, 1), waiting=30, queues=(1, 2), years=60, cohorts=(1, 1),
-    photo=400, photos=(1, 2), heics=(1, 1), film=4, films=(1, 1),
+    photo=400, photos=(1, 2), heics=(1, 1), film=4, films=(1, 1), backed_up=(0.02, 1),
 )  # fmt: skip
 
 
@@ -112,7 +115,19 @@ def measured(size: Size, folder: Path, *, say: Callable[[str], None]) -> tuple[t
         photo("jpeg", "photo", size.photos, aim=1.3),
         photo("heif", "HEIC", size.heics),
         *film(size, at, say=say),
+        *backed_up(size, at, say=say),
     )  # fmt: skip
+
+
+def backed_up(
+    size: Size, at: Callable[[str], Path], *, say: Callable[[str], None]
+) -> tuple[table.Row, ...]:
+    """The rows of a back-up, in the folder that *at* makes for it; none where no restic is."""
+    if not backing_up.restic():
+        say(backing_up.NO_RESTIC)
+        return ()
+    gigabytes, rounds = size.backed_up
+    return backing_up.measure(at("back-ups"), size=gigabytes, rounds=rounds)
 
 
 def film(

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks import __main__ as bench
-from benchmarks import searching, serving, table
+from benchmarks import backing_up, searching, serving, table
 from benchmarks.timing import Times
 
 
@@ -26,8 +26,9 @@ def test_the_benchmark_measures_every_row_and_writes_nothing_unless_asked(
     assert [row.what.partition(" of ")[0].split()[-1] for row in rows] == [
         *("durable", "notes", "row", "in", "queue", "observations", "observations"),
         *("photo", "HEIC", "video"),
+        *(("store", "back-up", "synced") if backing_up.restic() else ()),
     ]
-    assert [row.what for row in rows if row.memory is not None] == [row.what for row in rows[7:]]
+    assert [row.what for row in rows if row.memory is not None] == [row.what for row in rows[7:10]]
     for row in rows:
         for figure in (row.ratio, row.ours.p50, row.ours.p95, row.theirs.p50, row.theirs.p95):
             assert math.isfinite(figure)
@@ -52,6 +53,16 @@ def test_where_no_browser_is_the_video_is_left_out_and_a_sentence_says_so(
 
     assert bench.film(bench.QUICK, pytest.fail, say=said.append) == ()
     assert said == [serving.NO_BROWSER]
+
+
+def test_where_no_restic_is_the_back_up_is_left_out_and_a_sentence_says_so(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(backing_up, "restic", lambda: "")
+    said: list[str] = []
+
+    assert bench.backed_up(bench.QUICK, pytest.fail, say=said.append) == ()
+    assert said == [backing_up.NO_RESTIC]
 
 
 def test_memory_above_its_aim_is_a_miss() -> None:

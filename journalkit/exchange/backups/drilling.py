@@ -60,7 +60,7 @@ def try_restore(place: Path, keys: Keys, *, beside: Path, progress: Progress) ->
             f"A trial needs {manifest.size / 1e9:,.1f} GB of room beside the journal.",
             what_to_do="Make room there, or restore it on another computer.",
         )
-    with tempfile.TemporaryDirectory(prefix=".drill-", dir=beside.parent) as trial:
+    with tempfile.TemporaryDirectory(prefix=_trials(beside), dir=beside.parent) as trial:
         folder = restore(place, Path(trial) / "journal", progress=progress).folder
         ring = keyrings.read(folder.keyring.read_bytes())
         try:
@@ -123,8 +123,13 @@ def _held(vault: Vault) -> Held:
     return {table.name: {one.id for one in table.all()} for table in vault.tables()}
 
 
+def _trials(beside: Path) -> str:
+    """How the names of this journal's trials begin."""
+    return f".{beside.name}-drill-"
+
+
 def clear(beside: Path) -> None:
     """Take away a trial that was broken off with its process."""
-    for left in beside.parent.glob(".drill-*"):
+    for left in beside.parent.glob(f"{_trials(beside)}*"):
         with suppress(OSError):
             shutil.rmtree(left)

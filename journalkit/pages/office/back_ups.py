@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, time
 from pathlib import Path
 from typing import Any
@@ -11,12 +12,12 @@ import ipywidgets
 
 from journalkit.errors import BadRecord, JournalError
 from journalkit.exchange.backups import drilling
+from journalkit.exchange.backups.beside import Away, Errand
 from journalkit.exchange.backups.running import MODULE
 from journalkit.forms.register import Field, Values
 from journalkit.journal import backing_up
 from journalkit.journal.backing_up import Unvouched
 from journalkit.journal.session import Session
-from journalkit.pages.errand import Away, Errand
 from journalkit.pages.office.section import Section, Widgets, action, dated, day_and_time
 from journalkit.reckoning import back_ups
 from journalkit.reckoning.back_ups import Plan, Rule
@@ -56,7 +57,7 @@ class BackUps(Section):
         plan = backing_up.plan(self.session)
         what, errand = ERRANDS.get(self.session, ("", None))
         cards = [self._running(what)] if errand else self._doing(plan)
-        self._bar = ipywidgets.HTML(errand.bar(what) if errand else "")
+        self._bar = ipywidgets.HTML(_bar(errand, what) if errand else "")
         self._lying = self.roster(
             "What lies there",
             [],
@@ -141,22 +142,26 @@ class BackUps(Section):
             return
         what, errand = ERRANDS.get(self.session, ("", None))
         if errand and errand.is_alive():
-            self._bar.value = errand.bar(what)
+            self._bar.value = _bar(errand, what)
         elif errand:
             del ERRANDS[self.session]
-            self._ended(what, errand)
+            self._tell(lambda: self._ended(what, errand))
             self.draw()
-        if self._list and not self._list.is_alive():
-            self._show_list(self._list)
+        if (listed := self._list) and not listed.is_alive():
             self._list = None
+            self._tell(lambda: self._show_list(listed))
+
+    def _tell(self, work: Callable[[], None]) -> None:
+        try:
+            work()
+        except JournalError as error:
+            self.notice.tell(error)
 
     def _ended(self, what: str, errand: Errand) -> None:
         plan = backing_up.plan(self.session)
-        if isinstance(errand.error, JournalError):
-            self.notice.tell(errand.error)
-        elif errand.error is not None:
+        if errand.error is not None:
             raise errand.error
-        elif what == TRIAL:
+        if what == TRIAL:
             self.notice.say(drilling.report(self.session, errand.result), kind="good")
         elif errand.result:
             self.notice.say("The back-up is made.", plan.runs[0].said, kind="good")
@@ -166,9 +171,8 @@ class BackUps(Section):
 
     def _show_list(self, errand: Errand) -> None:
         if errand.error is not None:
-            said = getattr(errand.error, "sentence", "") or "This cannot be read just now."
-            self._lying.empty = said
-            return
+            self._lying.empty = "This cannot be read just now."
+            raise errand.error
         lying, found = errand.result
         plan = backing_up.plan(self.session)
         for wrong in backing_up.vouch(self.session, Path(plan.place), found):
@@ -219,6 +223,13 @@ class BackUps(Section):
             return "That is how back-ups are made from now on."
 
         return [self.sheet("Where and when", fields, save, values=values)]
+
+
+def _bar(errand: Errand, what: str) -> str:
+    """How far it is, as HTML."""
+    said = f"{errand.done:,} of {errand.of:,}" if errand.of else what
+    value = f'max="{errand.of}" value="{errand.done}"' if errand.of else ""
+    return f'<label>{said} <progress class="story-progress" {value}></progress></label>'
 
 
 def _lying_at(path: Path) -> tuple[list[tuple[str, Manifest]], tuple[Unvouched, ...]]:

@@ -1,4 +1,5 @@
-"""Work that takes minutes, beside the page: how far it is, Stop, and how it ended."""
+"""A copy or a trial that takes minutes, beside whatever asked for it: how far it is, Stop, and how
+it ended."""
 
 from __future__ import annotations
 
@@ -43,12 +44,6 @@ class Errand(threading.Thread):
         self.done, self.of = done, of
         if self.stopped:
             raise Stopped
-
-    def bar(self, what: str) -> str:
-        """How far it is, as HTML."""
-        said = f"{self.done:,} of {self.of:,}" if self.of else what
-        value = f'max="{self.of}" value="{self.done}"' if self.of else ""
-        return f'<label>{said} <progress class="story-progress" {value}></progress></label>'
 
 
 class Away(Errand):
