@@ -46,7 +46,7 @@ def real_journals(places: Iterable[Path] | None = None) -> tuple[Path, ...]:
     """Journals of real children that this account owns or can read, each once.
 
     *places* are looked through besides what is remembered; without it `usual_places`. A journal
-    whose ``gate.json`` does not say that it is a demo counts as real; so does a back-up.
+    whose ``gate.json`` does not say that it is a demo counts as real.
     """
     found = {*_opened(), *_lying(usual_places() if places is None else places)}
     return tuple(sorted(path for path in found if _is_real(path) and _is_ours(path)))

@@ -55,5 +55,6 @@ class BackingUp:
         """End one that runs: it leaves no half snapshot, and the next one clears up."""
         if self._process is not None:
             self._process.terminate()
-            self._process.wait()
+            with suppress(subprocess.TimeoutExpired):  # a disk that died holds it; systemd ends it
+                self._process.wait(5)
             self._process = None

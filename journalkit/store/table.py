@@ -48,6 +48,12 @@ class Table(Generic[R]):
         """Every record of this kind, in the order they were added."""
         return self.where("1")
 
+    def ids(self) -> frozenset[str]:
+        """The ids of every record of this kind."""
+        with translated():
+            found = self._database.execute(f"SELECT id FROM {self.name}")  # noqa: S608
+            return frozenset(row[0] for row in found)
+
     def where(
         self, condition: str, values: Sequence[object] = (), *, order: str = "rowid"
     ) -> tuple[R, ...]:

@@ -14,6 +14,7 @@ import subprocess
 import threading
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from functools import partial
 from itertools import count
 from pathlib import Path
 from time import perf_counter
@@ -44,6 +45,10 @@ from tests.faults.writing import write
 from tests.small_journal import PASSWORDS, Journal
 
 __all__ = ["filled"]
+
+LONG = partial(pytest.param, marks=pytest.mark.faults)
+MOMENTS = [5, *map(LONG, (0, 1, 9, 14))]
+"""After so many writes of a back-up; the others by `make faults`."""
 
 
 def quiet(done: int, of: int) -> None:
@@ -195,7 +200,7 @@ def after(writes: int, fail: Callable[[], None]) -> Callable[[int], None]:
     return lambda size: fail() if next(made) >= writes else None
 
 
-@pytest.mark.parametrize("writes", [0, 1, 5, 9, 14])
+@pytest.mark.parametrize("writes", MOMENTS)
 def test_a_full_stick_leaves_what_lay_there_before_and_a_sentence(
     filled: Journal, tmp_path: Path, writes: int
 ) -> None:
@@ -224,7 +229,7 @@ def require_whole_but_unfinished(stick: Path, *, snapshots: int) -> None:
     assert len(Place(stick).names()) == snapshots
 
 
-@pytest.mark.parametrize("writes", [0, 1, 5, 9, 14])
+@pytest.mark.parametrize("writes", MOMENTS)
 def test_a_stick_that_is_pulled_out_in_the_middle_is_a_sentence(
     filled: Journal, tmp_path: Path, writes: int
 ) -> None:
@@ -245,15 +250,15 @@ def test_a_stick_that_is_pulled_out_in_the_middle_is_a_sentence(
     _require_whole(restore(stick, tmp_path / "again", progress=quiet).folder)
 
 
-@pytest.mark.parametrize("after", [0, 3, 7])
+@pytest.mark.parametrize("done_first", [3, LONG(0), LONG(7)])
 def test_a_restore_whose_stick_is_pulled_out_leaves_nothing(
-    filled: Journal, tmp_path: Path, after: int
+    filled: Journal, tmp_path: Path, done_first: int
 ) -> None:
     stick, pocket = tmp_path / "stick", tmp_path / "pocket"
     back_up(filled, stick)
 
     def pull(done: int, of: int) -> None:
-        if done > after and stick.exists():
+        if done > done_first and stick.exists():
             stick.rename(pocket)
 
     with pytest.raises(BackUpTrouble):
@@ -261,7 +266,7 @@ def test_a_restore_whose_stick_is_pulled_out_leaves_nothing(
     assert sorted(one.name for one in tmp_path.iterdir()) == ["journal", "pocket"]
 
 
-@pytest.mark.parametrize("room", [0, 2_000, 200_000])
+@pytest.mark.parametrize("room", [200_000, LONG(0), LONG(2_000)])
 def test_a_full_disk_in_a_restore_leaves_nothing(
     filled: Journal, tmp_path: Path, room: int
 ) -> None:

@@ -30,12 +30,17 @@ class Arriving:
         with reaching():
             target.parent.mkdir(mode=0o700, exist_ok=True)
             handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(handle, "wb", buffering=0) as file:
-            for block in blocks:
-                digest.update(block)
-                with reaching():
-                    file.write(block)
-                self.added += len(block)
+        try:
+            with os.fdopen(handle, "wb", buffering=0) as file:
+                for block in blocks:
+                    digest.update(block)
+                    with reaching():
+                        file.write(block)
+                    self.added += len(block)
+        except BaseException:
+            with suppress(OSError):
+                part.unlink()
+            raise
         self._waiting.append((target, digest.hexdigest()))
         if len(self._waiting) >= AT_ONCE:
             self.settle()

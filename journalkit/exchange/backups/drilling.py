@@ -21,7 +21,7 @@ from journalkit.store.vault import Vault
 from journalkit.store.verify import verify
 
 Progress = Callable[[int, int], None]
-Held = dict[str, set[str]]
+Held = dict[str, frozenset[str]]
 """Ids by the kind of record."""
 
 NAMED = {
@@ -91,18 +91,15 @@ def report(session: Session, tried: Tried) -> str:
     when = f"{at.day} {at:%B %Y, %H:%M}"
     if vault.audit.hash_at(seq) != tried.manifest.head:
         raise Tampered(f"The back-up of {when} is whole, and is not what this journal was.")
-    first: dict[tuple[str, str], int] = {}
-    last: dict[tuple[str, str], int] = {}
-    for row in vault.audit.rows():
-        first.setdefault((row.kind, row.id), row.seq)
-        last[row.kind, row.id] = row.seq
+    # Up to that head the two have one chain, and the copy has all that it commits to.
+    changed = {(row.kind, row.id) for row in vault.audit.rows(after=seq)}
     now, since = _held(vault), 0
     for kind in now.keys() | tried.held.keys():
-        here, there = now.get(kind, set()), tried.held.get(kind, set())
+        here, there = now.get(kind, frozenset()), tried.held.get(kind, frozenset())
         new, gone = here - there, there - here
-        if any(first.get((kind, id), 0) <= seq for id in new):
+        if any((kind, id) not in changed for id in new):
             raise Tampered(f"The back-up of {when} lacks what the journal had by then.")
-        if any(last.get((kind, id), 0) <= seq for id in gone):
+        if any((kind, id) not in changed for id in gone):
             raise Tampered("The journal lacks what the back-up has, and nobody took it away.")
         since += len(new)
     with session.change() as change:
@@ -120,7 +117,7 @@ def report(session: Session, tried: Tried) -> str:
 
 
 def _held(vault: Vault) -> Held:
-    return {table.name: {one.id for one in table.all()} for table in vault.tables()}
+    return {table.name: table.ids() for table in vault.tables()}
 
 
 def _trials(beside: Path) -> str:

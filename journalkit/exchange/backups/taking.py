@@ -57,12 +57,17 @@ class Made:
     """Sealed files of photos and videos."""
     added: int
     """Bytes that were not there before."""
+    apart: bool
+    """Whether it lies on another disk than the journal."""
 
     @property
     def said(self) -> str:
         files = f"{len(self.manifest.files) + self.media:,} files"
         size = f"{self.manifest.size / 1e6:,.1f} MB"
-        return f"{files}, {size}; {self.added / 1e6:,.2f} MB were new, and are checked."
+        said = f"{files}, {size}; {self.added / 1e6:,.2f} MB were new, and are checked."
+        return (
+            said if self.apart else f"{said} It lies on the journal's own disk, and dies with it."
+        )
 
 
 def run(folder: Folder, to: Path | None, *, now: datetime, progress: Progress) -> Made:
@@ -188,7 +193,8 @@ def _taken(
     )
     with reaching():
         replace_file(path, manifest.written())
-    return Made(path.stem, manifest, len(media), arriving.added)
+        apart = place.path.stat().st_dev != folder.path.stat().st_dev
+    return Made(path.stem, manifest, len(media), arriving.added, apart)
 
 
 # -- the database and what lies beside it ------------------------------------------------------
