@@ -115,8 +115,12 @@ class Secrets:
     """Bytes of which no window may be found anywhere."""
 
     def __init__(self, whole: Sequence[bytes]) -> None:
-        self._whole = whole
-        self._known = np.unique(np.concatenate([_marks(one) for one in whole]))
+        every = [marks[varied] for one in whole for marks, varied in _windows(one)]
+        known = np.sort(np.concatenate(every))
+        self._known = known[np.flatnonzero(np.diff(known, prepend=~known[:1]))]
+        # Most windows are none of these, and one look here says so: a search costs ten times that.
+        self._maybe = np.zeros(1 << 26, bool)
+        self._maybe[self._known & np.uint64(len(self._maybe) - 1)] = True
 
     def __len__(self) -> int:
         """How many different windows there are."""
@@ -124,9 +128,12 @@ class Secrets:
 
     def are_in(self, data: bytes) -> bool:
         """Whether any window of them is in *data*."""
-        marks = _marks(data)
-        places = np.minimum(np.searchsorted(self._known, marks), len(self._known) - 1)
-        return bool((self._known[places] == marks).any())
+        for marks, _ in _windows(data):
+            left = marks[self._maybe[marks & np.uint64(len(self._maybe) - 1)]]
+            places = np.minimum(np.searchsorted(self._known, left), len(self._known) - 1)
+            if (self._known[places] == left).any():
+                return True
+        return False
 
 
 def found(secrets: Secrets, all_written: Iterable[Written]) -> tuple[list[str], int]:
@@ -144,19 +151,23 @@ def found(secrets: Secrets, all_written: Iterable[Written]) -> tuple[list[str], 
     return sorted(wrong), size
 
 
-def _marks(data: bytes) -> NDArray[np.uint64]:
-    """A number for each varied window in *data*; other windows have other numbers, all but never
-    the same."""
-    if len(data) < WINDOW:
-        return np.zeros(0, np.uint64)
-    found = []
+def _windows(data: bytes) -> Iterator[tuple[NDArray[np.uint64], NDArray[np.bool_]]]:
+    """A number for each window in *data*, which others all but never have, and whether the window
+    is varied; a megabyte at a time."""
     for start in range(0, len(data) - WINDOW + 1, 1 << 20):
         part = np.frombuffer(data, np.uint8)[start : start + (1 << 20) + WINDOW - 1]
-        windows = np.lib.stride_tricks.sliding_window_view(part, WINDOW)
-        ordered = np.sort(windows, axis=1)
-        values = 1 + (ordered[:, 1:] != ordered[:, :-1]).sum(axis=1)
-        halves = np.ascontiguousarray(windows[values >= _VARIED]).view(np.uint64)
-        mixed = halves[:, 0] * np.uint64(0x9E3779B97F4A7C15)
+        count = len(part) - WINDOW + 1
+        # How far back the same byte stands: it is the first of its value in a window that begins
+        # nearer than that.
+        back = np.full(len(part), WINDOW, np.uint8)
+        for far in range(WINDOW - 1, 0, -1):
+            back[far:][part[far:] == part[:-far]] = far
+        values = np.zeros(count, np.uint8)
+        for at in range(WINDOW):
+            values += back[at : at + count] > at
+        eight = np.zeros(count + 8, np.uint64)
+        for at in range(8):
+            eight |= part[at : at + count + 8].astype(np.uint64) << np.uint64(8 * at)
+        mixed = eight[:count] * np.uint64(0x9E3779B97F4A7C15)
         mixed ^= mixed >> np.uint64(29)
-        found.append((mixed ^ halves[:, 1]) * np.uint64(0xBF58476D1CE4E5B9))
-    return np.concatenate(found)
+        yield (mixed ^ eight[8:]) * np.uint64(0xBF58476D1CE4E5B9), values >= _VARIED
