@@ -12,9 +12,9 @@ import pytest
 from hypothesis import settings
 from playwright.sync_api import Browser, expect, sync_playwright
 
-from tests.small_journal import journal
+from tests.small_journal import journal, journal_as_made
 
-__all__ = ["journal"]
+__all__ = ["journal", "journal_as_made"]
 
 # No deadline: a busy machine is not a bug. One bug at a time: less content in a failure. In CI
 # the same examples each run, so that a failure there can be repeated here.
