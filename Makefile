@@ -102,8 +102,9 @@ lab: setup ## open the notebooks in JupyterLab (never under an account that has 
 demo-extract: setup ## make the extract that the notebooks open again, from the invented pre-school
 	@$(BIN)/python -m journalkit_demo.extract notebooks/demo.extract
 
-hints: setup ## print how often the hints while writing are right, on labelled notes
+hints: setup ## print how often the hints while writing, and the mentions for an access request, are right
 	@$(BIN)/python -m tests.hints.measuring
+	@$(BIN)/python -m tests.answering.measuring
 
 bench: setup ## measure what fast means here, side by side with others
 	@$(BIN)/python -m benchmarks

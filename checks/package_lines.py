@@ -32,7 +32,7 @@ WALLS = {
     "named": WALL // 6,
 }
 SHOWN = {"cli", "forms", "pages"}
-WORKED_OUT = {"analytics", "doctor", "hints", "printing", "reckoning", "telling"}
+WORKED_OUT = {"analytics", "answering", "doctor", "hints", "printing", "reckoning", "telling"}
 COMES_AND_GOES = {"darkroom", "exchange"}
 NAMED = {"errors", "records"}
 ROOMS = {

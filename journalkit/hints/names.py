@@ -104,7 +104,7 @@ class People:
             return set()
         near = [self._near.get(nearly, set()) for nearly in _one_less(word.plain)]
         if word.capital:
-            alike = (n for one in near for n in one if _one_apart(word.plain, n))
+            alike = (n for one in near for n in one if one_apart(word.plain, n))
         else:  # a letter too many or too few in a long word, or two of them exchanged
             alike = (
                 n
@@ -112,7 +112,7 @@ class People:
                 for n in one
                 if min(len(n), len(word.plain)) > MISSPELT
                 and (len(n) != len(word.plain) or sorted(n) == sorted(word.plain))
-                and _one_apart(word.plain, n)
+                and one_apart(word.plain, n)
             )
         return {name for name in alike if name[0] == word.plain[0]}
 
@@ -211,7 +211,7 @@ def _one_less(word: str) -> set[str]:
     return {word} | {word[:at] + word[at + 1 :] for at in range(len(word))}
 
 
-def _one_apart(one: str, other: str) -> bool:
+def one_apart(one: str, other: str) -> bool:
     """Whether a letter added, left out or changed, or two exchanged, makes one the other."""
     if one == other:
         return False
