@@ -7,12 +7,13 @@ before anything goes, so what may be a name is shown as well, and is not `sure`.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import date
+from functools import cache
 
 from journalkit.hints import People
 from journalkit.hints.names import one_apart
-from journalkit.hints.words import Word, matches, phrases, plain, words
+from journalkit.hints.words import WORD, Word, matches, phrases, plain, words
 from journalkit.records import Carer, Child
 from journalkit.records.checking import record
 
@@ -32,6 +33,7 @@ _NO_NAMES = {
     *("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"),
     *("january", "february", "march", "april", "may", "june", "july", "august", "september"),
     *("october", "november", "december", "easter", "christmas", "eid", "diwali", "god"),
+    *("mum", "mummy", "mama", "dad", "daddy", "dada", "papa", "nan", "nana", "nanny", "granny"),
 }
 
 
@@ -65,15 +67,19 @@ class Mentions:
         self._carers = {one.id for one in carers}
         self._people = People([*children, *map(_as_child, carers)], staff=staff)
         self._staff = {word for name in staff for word in _plain(name)}
-        self._ordinary = frozenset(ordinary)
+        self._words = {*ordinary, *self._staff, *_NO_NAMES}
         self._nobody = dict.fromkeys([*phrases("not_a_child"), *map(_plain, staff)], True)
         self._called: dict[str, frozenset[str]] = {}
+        self._nearly: dict[str, tuple[str, ...]] = {}
+        self._parts: dict[str, set[str]] = {}
         self._surnames: dict[str, frozenset[str]] = {}
         for id, name, known_as in (
             *((one.id, one.name, one.known_as) for one in children),
             *((one.id, one.name, "") for one in carers),
         ):
             first, *rest = _plain(name)
+            self._parts[id] = {*_plain(name), *_plain(known_as), "".join(_plain(known_as or name))}
+            self._parts[id].add("".join((first, *rest[:-1])))
             for word in {first, *_plain(known_as)}:
                 self._called[word] = self._called.get(word, frozenset()) | {id}
             for word in rest[-1:]:
@@ -88,6 +94,23 @@ class Mentions:
 
     def __repr__(self) -> str:
         return "Mentions()"
+
+    def touching(self, ids: Iterable[str]) -> Callable[[str], bool]:
+        """A quick look whether a text may name one of *ids* at all, before it is read in full."""
+        names = {part for id in ids for part in self._parts[id]}
+        letters = [name for name, who in self._letters.items() if not who.isdisjoint(ids)]
+
+        @cache
+        def near(word: str) -> bool:
+            bare = plain(word)
+            return any(
+                bare in (n, f"{n}s") or (len(n) >= SHORT and one_apart(bare, n)) for n in names
+            )
+
+        def touches(text: str) -> bool:
+            return any(map(near, WORD.findall(text))) or any(one in text for one in letters)
+
+        return touches
 
     def found(self, text: str) -> tuple[Mention, ...]:
         """Every place where *text* names somebody, or may, in order; none reaches into another."""
@@ -123,7 +146,7 @@ class Mentions:
     def _perhaps(self, text: str) -> Iterator[tuple[int, int, frozenset[str], bool]]:
         """Names that are words too and stand with a capital, and words that are nearly a name."""
         every = words(text)
-        lower = {one.plain for one in every if not one.capital} | self._ordinary
+        lower = {one.plain for one in every if not one.capital}
         nobody = {
             at for first, after, _ in matches(every, self._nobody) for at in range(first, after)
         }
@@ -133,16 +156,23 @@ class Mentions:
             is_name = is_name or self._surnames.get(one.plain)
             if one.capital and is_name and len(one.plain) > 1:
                 yield one.start, _end(one), is_name, False
-            elif one.capital and one.plain not in lower | self._staff | _NO_NAMES:
-                near = [who for name, who in self._called.items() if self._nearly(one, name)]
+            elif one.capital and one.plain not in lower and one.plain not in self._words:
+                near = [self._called[name] for name in self._near(one.plain)
+                        if len(name) > SHORT or not one.begins]  # fmt: skip
                 if near:
                     yield one.start, _end(one), frozenset().union(*near), False
 
-    def _nearly(self, one: Word, name: str) -> bool:
-        if len(name) < SHORT or (len(name) == SHORT and one.begins):
-            return False
-        alike = one.plain[0] == name[0] or len(name) > SHORT + 1
-        return alike and one_apart(one.plain, name) and one.plain not in _words_of("not_a_child")
+    def _near(self, word: str) -> tuple[str, ...]:
+        """The names that *word* may be with a letter wrong."""
+        if word not in self._nearly:
+            self._nearly[word] = tuple(
+                name
+                for name in self._called
+                if len(name) >= SHORT
+                and (word[0] == name[0] or len(name) > SHORT + 1)
+                and one_apart(word, name)
+            )
+        return self._nearly[word]
 
 
 def ordinary(texts: Iterable[str]) -> frozenset[str]:
@@ -160,7 +190,3 @@ def _plain(name: str) -> tuple[str, ...]:
 
 def _end(word: Word) -> int:
     return word.end - (2 if word.written.lower().endswith(("'s", "’s")) else 0)
-
-
-def _words_of(name: str) -> set[str]:
-    return {word for key in phrases(name) for word in key}

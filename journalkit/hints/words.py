@@ -13,7 +13,7 @@ from journalkit.places import data_folder
 
 Kept = TypeVar("Kept")
 
-_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _STOP = re.compile(r"[.!?\n]+[”\"’')\s]*")
 _BEGINS = re.compile(r"(?:^|[.!?:\n]|[“\"‘(])\s*$")
 _QUOTED = re.compile(
@@ -57,7 +57,7 @@ def words(text: str) -> list[Word]:
             found.end(),
             _BEGINS.search(text, max(0, found.start() - 6), found.start()) is not None,
         )
-        for found in _WORD.finditer(text)
+        for found in WORD.finditer(text)
     ]
 
 

@@ -234,6 +234,8 @@ RULES: dict[str, Rule] = {
     "read a reflection": _reflection,
     "read shared reflections": _teacher,
     "share a reflection": _own,
+    "answer access requests": _manager,
+    "say what own reflections hold": _anybody,
     "raise a concern": _anybody,
     "keep a draft of a concern": _anybody,
     "read concerns": _lead,

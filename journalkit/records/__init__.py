@@ -4,6 +4,7 @@ Times are aware datetimes, ids are opaque strings, collections are tuples. A rec
 when it is made and raises `BadRecord`, which says what is wrong with which field.
 """
 
+from journalkit.records.access_request import AccessRequest, Answer, Ruling
 from journalkit.records.cohort import (
     FLOOR,
     Extract,

@@ -80,6 +80,18 @@ class Pictures(Table[Picture]):
             )
             return frozenset(row[0] for row in found)
 
+    def about(self, child: str) -> tuple[Picture, ...]:
+        """Every picture that *child* is in, or that any version of a note about the child or any
+        reply about them shows, with what was blurred or cropped out of it; the oldest first."""
+        shown = (
+            "SELECT j.value FROM observation_versions v, json_each(v.note, '$.pictures') j"
+            " WHERE ?1 IN (SELECT value FROM json_each(v.note, '$.children'))"
+            " UNION SELECT j.value FROM replies r, json_each(r.pictures) j WHERE r.child = ?1"
+            " UNION SELECT picture FROM picture_children WHERE child = ?1"
+        )
+        order = "coalesce(taken_at, added_at), rowid"
+        return self.where(f"id IN ({shown}) OR made_from IN ({shown})", [child], order=order)
+
     def told_of(self, picture: Picture) -> frozenset[str]:
         """The children of the observations that show *picture* and may appear in a journal."""
         with translated():

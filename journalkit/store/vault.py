@@ -15,12 +15,14 @@ from journalkit.crypto.keyring import Keyring, Keys
 from journalkit.disk import replace_file, sync_folder, writing
 from journalkit.errors import Changed, StoreBusy, Tampered
 from journalkit.records import (
+    AccessRequest,
     Device,
     Extract,
     Group,
     NationalFigures,
     Pin,
     Room,
+    Ruling,
     Stationery,
     StoryVersion,
 )
@@ -123,6 +125,8 @@ class Vault:
         self.story_versions = Table(database, StoryVersion, "story_versions")
         self.replies = Replies(database)
         self.stationery = Table(database, Stationery, "stationery")
+        self.access_requests = Table(database, AccessRequest, "access_requests")
+        self.rulings = Table(database, Ruling, "rulings")
 
     def __enter__(self) -> Vault:
         return self

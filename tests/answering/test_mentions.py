@@ -68,3 +68,10 @@ def test_a_carer_who_has_a_childs_name_may_be_either() -> None:
 
     assert one.who == {child.id, carer.id}
     assert not one.family
+
+
+def test_the_quick_look_passes_over_no_text_that_names_somebody() -> None:
+    for one in (*by_hand(), *seeded()):
+        for start, _, who in one.named:
+            # A title with a surname, and whose mum it is, are named by the words in them.
+            assert MENTIONS.touching(who)(one.text), start
