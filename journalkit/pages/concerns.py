@@ -15,7 +15,7 @@ from journalkit.forms.widgets.notice import Notice
 from journalkit.forms.widgets.roster import Roster
 from journalkit.forms.widgets.sheet import Sheet
 from journalkit.gate.client import Gate
-from journalkit.journal import concerns, safeguarding
+from journalkit.journal import answering, concerns, safeguarding
 from journalkit.journal.safeguarding import Opened
 from journalkit.journal.session import Session
 from journalkit.pages.content import Content
@@ -108,7 +108,28 @@ class Concerns(Content):
             back_to=self._back_to,
         )
         roster.on_act, roster.on_problem = self._open, self.notice.tell
-        return [*self._access(), roster, *self._no_sheets()]
+        return [*self._requests(), *self._access(), roster, *self._no_sheets()]
+
+    def _requests(self) -> list[Roster]:
+        """Families who ask what is held about their child: the lead's part is told to nobody."""
+        children, rows = self.session.vault.children, []
+        for one in answering.open_requests(self.session):
+            if not one.concerns_by:
+                said = (children.get(one.child).name, "What of concerns goes is decided here alone")
+                deal = {"name": "dealt", "label": "I have dealt with it", "kind": "primary"}
+                deal["question"] = "The managers see that you have, and nothing else."
+                cells = ["A family asks what is held", *said]
+                rows.append({"id": one.id, "cells": cells, "mark": "due", "actions": [deal]})
+        if not rows:
+            return []
+        roster = Roster(look="cards", rows=rows)
+        roster.on_act, roster.on_problem = lambda _, id: self._dealt(id), self.notice.tell
+        return [roster]
+
+    def _dealt(self, id: str) -> None:
+        answering.concerns_dealt_with(self.session, id)
+        self._show()
+        self.notice.say("The managers see that you have dealt with it.", kind="good")
 
     def _no_sheets(self) -> list[Roster]:
         if any(one.name == concerns.SHEETS for one in concerns.readers(self.session)):

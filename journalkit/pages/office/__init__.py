@@ -21,6 +21,7 @@ from journalkit.pages.office.criteria import Criteria
 from journalkit.pages.office.devices import Devices
 from journalkit.pages.office.groups import Groups
 from journalkit.pages.office.pictures import Pictures
+from journalkit.pages.office.requests import Requests
 from journalkit.pages.office.section import Place, Section, Step, Widgets
 from journalkit.pages.office.staff import Staff
 from journalkit.pages.office.stationery import TheStationery
@@ -42,6 +43,7 @@ SECTIONS: tuple[tuple[str, str, type[Section]], ...] = (
     ("stationery", "Stories", TheStationery),
     ("bring-in", "Bring in", BringIn),
     ("back-ups", "Back-ups", BackUps),
+    ("requests", "Requests", Requests),
 )
 """Id, label, and what shows it."""
 

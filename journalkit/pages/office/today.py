@@ -8,7 +8,15 @@ from datetime import date, datetime, time
 from typing import Any
 
 from journalkit.forms.register import Field, Values
-from journalkit.journal import agreeing, backing_up, childhood, presence, reviewing, shifts
+from journalkit.journal import (
+    agreeing,
+    answering,
+    backing_up,
+    childhood,
+    presence,
+    reviewing,
+    shifts,
+)
 from journalkit.pages.asides import COUNT, counted, to_count
 from journalkit.pages.office.section import Section, Widgets, action, dated, day_and_time
 from journalkit.reckoning import back_ups
@@ -58,6 +66,7 @@ class Today(Section):
             self._waiting(),
             *self._withheld(),
             *self._stories(),
+            *self._requests(),
             self._key_persons(),
             self._agreement(),
             self._hours(),
@@ -171,6 +180,19 @@ class Today(Section):
         line = f"The {told.note}. Read them in Stories."
         late = count[Stage.WITH_MANAGER] > 0
         return [_card("stories", "Learning stories", said, line, due=late)]
+
+    def _requests(self) -> list[Card]:
+        from journalkit.exchange.answers.wording import due_in_words  # here: few days have one
+
+        cards = []
+        for one in answering.open_requests(self.session):
+            about = self.vault.children.get(one.child).called
+            said, loud = due_in_words(one, self.today())
+            look = [action("go", "Open the requests")]
+            cards.append(
+                _card("requests", f"Access request about {about}", said, due=loud, actions=look)
+            )
+        return cards
 
     def _key_persons(self) -> Card:
         has = {one.child for one in self.vault.key_persons.on(self.today())}

@@ -18,6 +18,7 @@ from journalkit.pages.cards import Cards
 from journalkit.pages.content import Content
 from journalkit.pages.page import Page
 from journalkit.pages.raising import offer_on
+from journalkit.pages.reflect.asked import asked
 from journalkit.pages.reflect.reading import Reading
 from journalkit.pages.reflect.timeline import LOST, TimelineLists
 from journalkit.pages.saying import dated
@@ -49,6 +50,7 @@ class Reflecting(Content):
         searches = session.may("search observations")
         self.view = ReflectionView(reflecting.cycles(), may_search=searches)
         self.writing = ipywidgets.VBox(self.view.widgets())
+        self.asked = asked(session, notice)
         self.save_bar = SaveBar(label="Keep reflection")
         self.save_bar.on_save, self.save_bar.on_secondary = self._save, self._discard
         self.save_bar.on_problem = notice.tell
@@ -63,7 +65,13 @@ class Reflecting(Content):
 
     def widgets(self) -> tuple[ipywidgets.DOMWidget, ...]:
         heading = ipywidgets.HTML(f"<h1>Reflect</h1><p class='help'>{PROMISE}</p>")
-        parts = (self.writing, self.reading.widget, self.timeline.widget, self.save_bar)
+        parts = (
+            *asked(self.session, self.notice),
+            self.writing,
+            self.reading.widget,
+            self.timeline.widget,
+            self.save_bar,
+        )
         return (heading, *parts, self.reading.viewing.viewer)
 
     def tick(self) -> None:
