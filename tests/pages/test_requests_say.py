@@ -32,7 +32,7 @@ CLOSED = Gate("", "", token="")
 @pytest.fixture
 def office(journal: Journal) -> Iterator[Office]:
     ruth = journal.sign_in("ruth")
-    maya, tomasz, _ = journal.children
+    maya = journal.children[0]
     registering.enter(ruth, Carer(child=maya.id, name="Anna Ode", relationship="mother"))
     for text in ("Maya sang.", "Maya and Tomasz dug a hole to the sea.", "She said: Will you?"):
         observing.submit(ruth, journal.note(text), id=new_id())
@@ -71,7 +71,7 @@ def test_a_request_is_opened_gone_through_made_and_closed(office: Office) -> Non
     assert _cards(office)["Texts"]["mark"] == "due"
 
     section.act("texts", id)
-    look, plain = office.body.children
+    look = office.body.children[0]
     assert ["hole" in row["cells"][1] for row in look.rows] == [True]
     section.act("plain", "")
     look, *rest = office.body.children
