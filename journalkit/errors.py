@@ -11,6 +11,7 @@
     ├── TableRefused         a file that cannot be read as a list of people
     ├── ExtractRefused       a cohort extract that may not be made, or cannot be opened
     ├── FiguresRefused       a file that cannot be read as national figures
+    ├── LeavingRefused       an export of the journal that cannot be made, or brought back
     ├── SignInRefused        signing in did not work
     │   ├── WrongPassword    name and password do not belong together
     │   ├── NoShift          a staff password alone opens nothing
@@ -113,6 +114,11 @@ class FiguresRefused(JournalError):
         "Download the CSV of headline measures from the early years foundation stage profile "
         "results, and choose it as it is."
     )
+
+
+class LeavingRefused(JournalError):
+    sentence = "This is no whole export of a journal."
+    what_to_do = "Use another copy of it. Nothing was made; the export is as it was."
 
 
 class SignInRefused(JournalError):

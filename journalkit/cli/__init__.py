@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from journalkit.cli.care import backup, drill, framework, recover, rekey, restore, sheets, verify
+from journalkit.cli.care import (
+    backup,
+    drill,
+    export,
+    framework,
+    recover,
+    rekey,
+    restore,
+    sheets,
+    verify,
+)
 from journalkit.cli.commands import main
 from journalkit.cli.computer import certificate, doctor
 from journalkit.cli.concerns import concerns
@@ -12,8 +22,8 @@ from journalkit.cli.making import demo, init, serve
 from journalkit.cli.members import members
 
 for command in (
-    init, serve, demo, enrol, members, verify, backup, restore, drill, rekey, recover, sheets,
-    concerns, certificate, doctor, framework, lab,
+    init, serve, demo, enrol, members, verify, backup, restore, drill, export, rekey, recover,
+    sheets, concerns, certificate, doctor, framework, lab,
 ):  # fmt: skip
     main.add_command(command)
 

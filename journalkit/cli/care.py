@@ -104,6 +104,35 @@ def backup(path: Path, place: Path | None, check: bool) -> None:
 
 
 @click.command()
+@STORE
+@click.argument("to", type=click.Path(path_type=Path))
+@click.option("--for", "whom", prompt="For whom is it", help="For whom it is; every page says so.")
+@click.option("--child", default="", help="Only what is about the child of this name.")
+def export(path: Path, to: Path, whom: str, child: str) -> None:
+    """Write everything in the journal in PATH to the new folder TO, open for anybody to read.
+
+    Pages for any browser, photos and films, tables, JSON. Nothing of it is encrypted.
+    """
+    from journalkit.errors import NotFound
+    from journalkit.exchange.leaving import exporting
+
+    with signed_in(path) as session, Progress("Export") as progress:
+        named = [one.id for one in session.vault.children.all() if child in (one.name, one.called)]
+        if child and len(named) != 1:
+            raise NotFound(
+                "No child is called that, or several are.",
+                what_to_do="Type first and last name as they stand in the journal.",
+            )
+        made = exporting.export(
+            session, to, whom=whom, child=named[0] if child else "", progress=progress
+        )
+    click.echo(f"{made.files:,} files, {made.size / 1e6:,.1f} MB: what was counted agrees.")
+    for words, number in made.not_here.items():
+        click.echo(f"{number:,} {words}.")
+    click.echo(f"Open {to / 'index.html'}. Nothing of it is encrypted: keep it locked away.")
+
+
+@click.command()
 @click.argument("place", type=click.Path(path_type=Path))
 @click.argument("to", type=click.Path(path_type=Path))
 @click.option("--as-of", "day", type=click.DateTime(["%Y-%m-%d"]),

@@ -14,12 +14,17 @@ from journalkit.cli.asking import STORE, asked, new_password, print_sheets
 @STORE
 @click.option("--sheets", type=click.Path(path_type=Path), default=Path("recovery-sheets.pdf"),
               show_default=True, help="Where to write the recovery sheets to print.")  # fmt: skip
-def init(path: Path, sheets: Path) -> None:
+@click.option("--from", "came", type=click.Path(path_type=Path),
+              help="What 'journalkit export' wrote, to make the journal of.")  # fmt: skip
+def init(path: Path, sheets: Path, came: Path | None) -> None:
     """Make a journal in the new folder PATH.
 
     Asks for the setting's name, the first manager and a password, and makes three recovery
     sheets. Two of them are typed back before anything is made.
     """
+    if came is not None:
+        _bring_back(came, path, sheets)
+        return
     from journalkit.cli import account
     from journalkit.crypto.sheets import Sheets
     from journalkit.journal import founding, staffing
@@ -46,6 +51,37 @@ def init(path: Path, sheets: Path) -> None:
     session.close()
     account.remember(folder.path)
     click.echo(f"The journal is ready. Serve it with: journalkit serve {path}")
+
+
+def _bring_back(came: Path, path: Path, to: Path) -> None:
+    """A journal of an export. Only the manager who types has a key in it at first."""
+    from journalkit.cli import account
+    from journalkit.cli.asking import Progress
+    from journalkit.crypto.sheets import Sheets
+    from journalkit.exchange.leaving import importing
+    from journalkit.journal import staffing
+    from journalkit.store.folder import Folder
+
+    Folder(path).require_free()
+    export = importing.opened(came)
+    click.echo(f"The export is whole. It is of {export.setting.name}.")
+    manager = export.manager(click.prompt("The name that you sign in with, as a manager"))
+    known = (manager.name, manager.sign_in_name, export.setting.name)
+    password = new_password(lambda said: staffing.strong(said, known=known))
+    fresh = Sheets.fresh()
+    print_sheets(fresh, export.setting.name, to)
+    with Progress("Bringing back") as progress:
+        importing.bring_back(
+            export,
+            path,
+            manager=manager,
+            password=password,
+            recovery=fresh.recipient,
+            progress=progress,
+        )
+    account.remember(path)
+    click.echo("Everything is back and verified. Nobody else has a password yet: a manager sets")
+    click.echo(f"them with each member (Office, Staff). Serve it with: journalkit serve {path}")
 
 
 @click.command()

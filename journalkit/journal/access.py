@@ -217,6 +217,7 @@ RULES: dict[str, Rule] = {
     "care for records": _manager,
     "care for keys": _manager,
     "make a back-up": _manager,
+    "export the journal": _manager,
     "read stories": _teacher,
     "tell a story": _key_person,
     "approve a story": _manager,

@@ -11,6 +11,7 @@ from journalkit.crypto import keyring as keyrings
 from journalkit.crypto import seal
 from journalkit.crypto.kdf import RFC_9106, Profile
 from journalkit.crypto.keyring import Keys, Kind
+from journalkit.crypto.secret import Secret
 from journalkit.disk import replace_file
 from journalkit.errors import CannotOpen, TableRefused
 from journalkit.gate import enrolling
@@ -42,9 +43,28 @@ def found(
     """
     if manager.role is not Role.MANAGER:
         raise ValueError("The first member is a manager.")
+    framework = framework or default_framework()
+    vault, keys, own = empty(
+        folder, setting, manager=manager, password=password, recovery=recovery, profile=profile
+    )
+    with vault.change(manager.id) as change:
+        vault.settings.put(change, setting, what="setting founded")
+        vault.members.put(change, manager, what="member added")
+        vault.frameworks.put(change, framework, what="framework entered")
+        vault.rubrics.put(change, _usual_rubric(), what="criteria written")
+    session = Session(vault, manager, keys=keys, identity=own)
+    agreeing.write(session, agreeing.usual_text())
+    return session
+
+
+def empty(
+    folder: Folder, setting: Setting, *, manager: Member, password: str, recovery: str,
+    profile: Profile,
+) -> tuple[Vault, Keys, Secret]:  # fmt: skip
+    """A store in *folder* without a record in it, open: *manager* has a slot in its keyring, and
+    an identity. `WeakPassword` before anything is written."""
     known = (manager.name, manager.sign_in_name, setting.name)
     secret = staffing.strong(password, known=known)
-    framework = framework or default_framework()
     keys = Keys.fresh()
     own, _ = seal.new_identity()
     keyring = (
@@ -62,14 +82,7 @@ def found(
     )
     vault = vaults.make(folder, keyring, keys)
     post_board(vault, setting, keys)
-    with vault.change(manager.id) as change:
-        vault.settings.put(change, setting, what="setting founded")
-        vault.members.put(change, manager, what="member added")
-        vault.frameworks.put(change, framework, what="framework entered")
-        vault.rubrics.put(change, _usual_rubric(), what="criteria written")
-    session = Session(vault, manager, keys=keys, identity=own)
-    agreeing.write(session, agreeing.usual_text())
-    return session
+    return vault, keys, own
 
 
 def post_board(vault: Vault, setting: Setting, keys: Keys) -> None:

@@ -97,18 +97,24 @@ class Observations(Table[Observation]):
 
     def versions(self, id: str) -> tuple[Version, ...]:
         """All versions of observation *id*, the first one first."""
+        return self._versions("v.observation = ?", id)
+
+    def every_version(self) -> tuple[Version, ...]:
+        """All versions of all observations, in the order in which those were added."""
+        return self._versions("1")
+
+    def _versions(self, condition: str, *values: object) -> tuple[Version, ...]:
+        names = ("observation", "number", "note", "by", "at")
         with translated():
             found = self._database.execute(
-                "SELECT number, note, by, at FROM observation_versions WHERE observation = ?"
-                " ORDER BY number",
-                [id],
+                f"SELECT {', '.join(f'v.{name}' for name in names)} FROM observation_versions v"  # noqa: S608
+                f" JOIN observations o ON o.id = v.observation WHERE {condition}"
+                " ORDER BY o.number, v.number",
+                list(values),
             )
+            said = (dict(zip(names, row, strict=True)) for row in found)
             return tuple(
-                rows.made(
-                    Version,
-                    {"observation": id, "number": n, "note": json.loads(note), "by": by, "at": at},
-                )
-                for n, note, by, at in found
+                rows.made(Version, {**one, "note": json.loads(one["note"])}) for one in said
             )
 
     def queue(

@@ -54,6 +54,12 @@ class Table(Generic[R]):
             found = self._database.execute(f"SELECT id FROM {self.name}")  # noqa: S608
             return frozenset(row[0] for row in found)
 
+    def count(self) -> int:
+        """How many there are, as the database counts: what reads them all is held against it."""
+        with translated():
+            [number] = self._database.execute(f"SELECT count(*) FROM {self.name}").fetchone()  # noqa: S608
+        return int(number)
+
     def where(
         self, condition: str, values: Sequence[object] = (), *, order: str = "rowid"
     ) -> tuple[R, ...]:

@@ -137,10 +137,10 @@ class Vault:
     def __repr__(self) -> str:
         return "Vault()"
 
-    def tables(self) -> tuple[Table[Any], ...]:
-        """The tables whose records the chain commits to. Drafts are not among them."""
+    def tables(self, *, drafts: bool = False) -> tuple[Table[Any], ...]:
+        """The tables whose records the chain commits to, and with *drafts* the others too."""
         tables = (one for one in vars(self).values() if isinstance(one, Table))
-        return tuple(one for one in tables if one.chained)
+        return tuple(one for one in tables if one.chained or drafts)
 
     def close(self) -> None:
         """Let go of the store."""
@@ -180,6 +180,16 @@ class Vault:
             raise
         finally:
             self._changing = False
+
+    @contextmanager
+    def still(self) -> Iterator[None]:
+        """What is read in this block is the journal of one moment, whatever others save."""
+        with translated():
+            self.database.conn.execute("BEGIN")
+        try:
+            yield
+        finally:
+            self.database.conn.execute("ROLLBACK")
 
     def pulse(self) -> tuple[int, int]:
         """How many commits the store has seen, and the keyring's revision that it knows."""
