@@ -93,6 +93,11 @@ class Place:
 
 @pytest.fixture
 def place(journal: Journal) -> Iterator[Place]:
+    yield from placed(journal)
+
+
+def placed(journal: Journal) -> Iterator[Place]:
+    """The small journal with two half terms and a mother, its manager signed in."""
     spans = ((TODAY - timedelta(days=80), TODAY - timedelta(days=30)),
              (TODAY - timedelta(days=20), TODAY + timedelta(days=20)))  # fmt: skip
     term = Term(name="Autumn", starts=spans[0][0], ends=spans[1][1])

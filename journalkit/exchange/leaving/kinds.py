@@ -92,7 +92,7 @@ KINDS = (
         hidden=("sealed_to",),
         added={"id": str},
         is_table=False,
-    ),  # fmt: skip
+    ),
     Kind(name="concern_drafts", record=Begun, is_table=False),
     Kind(name="audit", record=Row, is_table=False),
 )

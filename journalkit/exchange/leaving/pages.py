@@ -240,7 +240,8 @@ class _Book:
 
 
 def _called(half_term: HalfTerm) -> str:
-    return f"{half_term.name} {half_term.starts.year}"
+    year = str(half_term.starts.year)
+    return half_term.name if year in half_term.name else f"{half_term.name} {year}"
 
 
 class _Counter(HTMLParser):
