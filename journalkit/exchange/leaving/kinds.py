@@ -74,7 +74,7 @@ _WORK = {
     "stationery": nouns.Stationery, "outings": nouns.Outing, "kept_pages": nouns.KeptPage,
     "extracts": nouns.Extract, "national_figures": nouns.NationalFigures,
     "agreements": nouns.Agreement, "signatures": nouns.Signature, "openings": nouns.Opening,
-    "devices": nouns.Device,
+    "devices": nouns.Device, "access_requests": nouns.AccessRequest, "rulings": nouns.Ruling,
 }  # fmt: skip
 _OPENED = {"private_reflections": nouns.Reflection, "reflection_drafts": nouns.Reflection}
 SEALED_FILES = ("file", "file_digest", "thumb", "thumb_digest", "sealed_to", "pieces")
