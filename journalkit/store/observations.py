@@ -291,49 +291,6 @@ class Observations(Table[Observation]):
         order = f"{order} LIMIT {int(limit)} OFFSET {int(skip)}"
         return self.where(every, values, order=order), int(count)
 
-    def stray_links(self) -> int:
-        """How many observations are indexed or counted otherwise than their note says."""
-        stray = 0
-        with translated():
-            self._database.execute("INSERT INTO notes (notes) VALUES ('integrity-check')")
-            words = dict(self._database.execute("SELECT rowid, text FROM notes").fetchall())
-            numbers = dict(self._database.execute("SELECT id, number FROM observations").fetchall())
-            columns = ", ".join(COUNTED)
-            counts = {
-                id: tuple(kept)
-                for id, *kept in self._database.execute(f"SELECT id, {columns} FROM observations")  # noqa: S608
-            }
-            seen: dict[str, set[tuple[str, ...]]] = {}
-            for id, *sighting in self._database.execute(
-                "SELECT observation, child, area, at FROM sightings"
-            ):
-                seen.setdefault(id, set()).add(tuple(sighting))
-        children, pictures = self._links("children"), self._links("pictures")
-        areas = self._links("areas")
-        for one in self.all():
-            note = one.note if one.state.in_use else None
-            sightings = {
-                (child, area, rows.plain(one.note.happened_at))
-                for child in (note.children if note else ())
-                for area in areas.get(one.id, {""})
-            }
-            fits = (
-                children.get(one.id, set()) == set(note.children if note else ())
-                and seen.get(one.id, set()) == sightings
-                and pictures.get(one.id, set()) == set(note.pictures if note else ())
-                and words.get(numbers[one.id]) == (_words(note) if note else None)
-                and counts[one.id] == counted(one.note)
-            )
-            stray += not fits
-        return stray
-
-    def _links(self, name: str) -> dict[str, set[str]]:
-        links: dict[str, set[str]] = {}
-        with translated():
-            for id, linked in self._database.execute(f"SELECT * FROM observation_{name}"):  # noqa: S608
-                links.setdefault(id, set()).add(linked)
-        return links
-
     def _set(self, change: Change, observation: Observation, what: str) -> None:
         change.run(
             "UPDATE observations SET state = ?, version = ?, happened_at = ?, submitted_at = ?"
@@ -381,7 +338,7 @@ class Observations(Table[Observation]):
         )
         change.run(
             "INSERT INTO notes (rowid, text) SELECT number, ? FROM observations WHERE id = ?",
-            _words(note),
+            searched(note),
             observation.id,
         )
 
@@ -394,7 +351,8 @@ class Observations(Table[Observation]):
         )
 
 
-def _words(note: Note) -> str:
+def searched(note: Note) -> str:
+    """The words of *note* that the search finds it by."""
     parts = (note.text, note.own_words, note.meaning, note.next_step, note.place)
     return "\n".join(part for part in parts if part)
 

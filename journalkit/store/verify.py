@@ -22,6 +22,7 @@ from journalkit.store.concerns import Concerns
 from journalkit.store.connection import translated
 from journalkit.store.folder import Folder
 from journalkit.store.observations import NEW_VERSION
+from journalkit.store.strays import stray_observations
 from journalkit.store.vault import Vault
 
 
@@ -167,7 +168,7 @@ def _versions(
 
 def _search(vault: Vault) -> str:
     """The tables that index the notes against the notes themselves."""
-    stray = vault.observations.stray_links()
+    stray = stray_observations(vault.database)
     if stray:
         raise Tampered(f"The index of {stray} observations does not fit their notes.")
     if vault.pictures.stray_links():
