@@ -28,7 +28,7 @@ def due_in_words(request: AccessRequest, today: date) -> tuple[str, bool]:
     due = due_on(request.starts, extended=bool(request.extended))
     days = (due - today).days
     left = f"{_days(days)} left" if days >= 0 else f"{_days(-days)} overdue"
-    return f"Due on {dated(due)}: {left}", days <= SOON
+    return f"{left}, due on {dated(due)}", days <= SOON
 
 
 def in_list(session: Session) -> list[Row]:
@@ -47,11 +47,10 @@ def in_list(session: Session) -> list[Row]:
 
 def cards(session: Session, request: AccessRequest, out: TakingOut | None) -> list[Row]:
     """A request, card by card; *out* is None where it is closed."""
-    id = request.id
     if out is None:
         taken = [f"{number} {COUNTED[name]}" for name, number in request.taken_out.items()]
         not_in = f"Not in the file: {'; '.join(taken) or 'nothing'}" if request.made_at else ""
-        return [_row(id, "Closed", request.outcome, not_in)]
+        return [_row("closed", "Closed", request.outcome, not_in)]
     texts, pictures = out.undecided()
     names = {one.id: one.name for one in session.vault.members.some(request.asked).values()}
     said = [f"{name}: {request.answers.get(one, 'no answer yet')}" for one, name in names.items()]
@@ -66,17 +65,18 @@ def cards(session: Session, request: AccessRequest, out: TakingOut | None) -> li
     count, shown = len(out.everything.items), len(out.everything.pictures)
     close = [_do("close", "Close the request")]
     return [
-        _row(id, "Time", due, request.extended, loud=loud, actions=longer),
-        _row(id, "Who asks", request.asked_by, request.identity or "Not confirmed yet",
+        _row("time", "Time", due, request.extended, loud=loud, actions=longer),
+        _row("who", "Who asks", request.asked_by, request.identity or "Not confirmed yet",
              actions=confirm),
-        _row(id, "Texts", f"{texts} to read", f"{count} records in all", loud=texts > 0,
+        _row("texts", "Texts", f"{texts} to read", f"{count} records in all",
+             mark="to read" * (texts > 0),
              actions=through[0]),
-        _row(id, "Photos and videos", f"{pictures} to decide on", f"{shown} in all",
-             loud=pictures > 0, actions=through[1]),
-        _row(id, "Private reflections", "Their authors are asked", *said)
-        if said else _row(id, "Private reflections", "Nobody keeps any"),
-        _row(id, "Concerns", lead, "They are handled apart, whether there are any or not."),
-        _row(id, "The file", made or ("Not ready" if blocked else "It can be made"), *blocked,
+        _row("pictures", "Photos and videos", f"{pictures} to decide on", f"{shown} in all",
+             mark="to decide" * (pictures > 0), actions=through[1]),
+        _row("reflections", "Private reflections", "Their authors are asked", *said)
+        if said else _row("reflections", "Private reflections", "Nobody keeps any"),
+        _row("concerns", "Concerns", lead, "They are handled apart, whether there are any or not."),
+        _row("file", "The file", made or ("Not ready" if blocked else "It can be made"), *blocked,
              actions=[*make, *close]),
     ]  # fmt: skip
 

@@ -118,7 +118,8 @@ class Requests(Section):
 
         return [self.sheet(title, fields, saved, **more)]
 
-    def _identity(self, id: str) -> Widgets:
+    def _identity(self, _: str) -> Widgets:
+        id = self._id()
         fields: list[Field] = [
             {"name": "how", "label": "How it was confirmed who asks", "kind": "text"},
             {"name": "on", "label": "On", "kind": "date"},
@@ -131,7 +132,8 @@ class Requests(Section):
 
         return self._sheet("Who asks", id, fields, save, values={"on": self.today().isoformat()})
 
-    def _longer(self, id: str) -> Widgets:
+    def _longer(self, _: str) -> Widgets:
+        id = self._id()
         note = "Only where the request is complex. Tell the family why within the first month."
         fields: list[Field] = [{"name": "why", "label": "Why", "kind": "long"}]
 
@@ -141,7 +143,8 @@ class Requests(Section):
 
         return self._sheet("Two months more", id, fields, save, note=note)
 
-    def _close(self, id: str) -> Widgets:
+    def _close(self, _: str) -> Widgets:
+        id = self._id()
         label = "How it was handed over, to whom and when; or why nothing was"
         fields: list[Field] = [{"name": "outcome", "label": label, "kind": "long"}]
 
@@ -153,7 +156,8 @@ class Requests(Section):
 
     # -- texts --------------------------------------------------------------------------------
 
-    def _texts(self, id: str) -> Widgets:
+    def _texts(self, _: str) -> Widgets:
+        id = self._id()
         back = [action("back", "The request", "back")]
         rows, plain = wording.texts(self._out(id))
         lists = [self.roster("Somebody else is named, or may be", rows, actions=back, search=True,
@@ -212,7 +216,8 @@ class Requests(Section):
 
     # -- pictures -----------------------------------------------------------------------------
 
-    def _pictures(self, id: str) -> Widgets:
+    def _pictures(self, _: str) -> Widgets:
+        id = self._id()
         rows = wording.pictures(self.session, self._out(id))
         back = [action("back", "The request", "back")]
         return [self.roster("Photos and videos", rows, actions=back, columns=["What", "Why"],
@@ -248,7 +253,8 @@ class Requests(Section):
 
     # -- the file -----------------------------------------------------------------------------
 
-    def _made(self, id: str) -> Widgets:
+    def _made(self, _: str) -> Widgets:
+        id = self._id()
         body = ipywidgets.VBox([ipywidgets.HTML("<p role='status'>Gathering …</p>")])
         self._work = asyncio.get_running_loop().create_task(self._make(id, body))
         return [body]
