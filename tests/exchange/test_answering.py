@@ -33,6 +33,7 @@ from journalkit.records import (
     Answer,
     Carer,
     Child,
+    KeptPage,
     Observation,
     Picture,
     Reflection,
@@ -164,6 +165,20 @@ def test_of_a_text_about_something_else_only_the_passages_that_name_the_child_go
     assert not item.own
     [note] = _of(out, "observations")
     assert out.texts(note)[0][1] == "[…] Then Maya came."
+
+
+def test_of_a_page_of_numbers_only_the_childs_own_row_goes(asked: Asked) -> None:
+    page = KeptPage(
+        title="Seen", sentence="Two children were seen.", columns=("Child", "Notes"),
+        rows=(("Maya Ode", "3"), ("Tomasz Lis", "9")), cautions=(), picture="",
+        by=asked.ruth.member.id, at=asked.ruth.now(),
+    )  # fmt: skip
+    with asked.ruth.change() as change:
+        asked.ruth.vault.kept_pages.put(change, page, what="page kept for a meeting")
+
+    [item] = _of(asked.out(), "kept_pages")
+
+    assert item.texts == (("Rows", "Maya Ode · 3 […]"),)
 
 
 def test_what_managers_said_about_notes_of_the_child_goes_too(asked: Asked) -> None:

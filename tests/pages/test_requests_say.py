@@ -12,6 +12,7 @@ import ipywidgets
 import pytest
 from pypdf import PdfReader
 
+from journalkit.errors import BadRecord
 from journalkit.forms.widgets.notice import Notice
 from journalkit.forms.widgets.parcel import Parcel
 from journalkit.gate.client import Gate
@@ -86,6 +87,8 @@ def test_a_request_is_opened_gone_through_made_and_closed(office: Office) -> Non
     section.act("text", row["id"])
     shown, sheet = office.body.children
     assert "What happened: Maya and [another child] dug a hole to the sea." in shown.lines
+    with pytest.raises(BadRecord):
+        sheet.on_save({"gives": False, "out": sheet.values["out"], "why": ""})
     sheet.on_save({"gives": True, "out": sheet.values["out"], "why": ""})
     assert section.place.trail[-1][0] == "texts"
     section.act("back", "")

@@ -25,6 +25,10 @@ from journalkit.printing.typesetting import Paper, printed
 from journalkit.records import Picture
 
 TEMPLATE = Path(__file__).with_suffix(".typ")
+WHY = {
+    "others": "other children are in it",
+    "copies": "other children are in it; the copy without them goes",
+}
 LARGEST = 120 * 1024 * 1024
 """Bytes of pictures and videos in one file. A video that does not fit is handed over apart."""
 
@@ -171,7 +175,7 @@ def _framed(jpeg: bytes) -> str:
 def pictures_of(out: TakingOut) -> tuple[tuple[Picture, bool | None, str], ...]:
     """Each picture about the child, whether it goes, and why in words."""
     return tuple(
-        (one, goes, COUNTED.get(why, why))
+        (one, goes, WHY.get(why, why))
         for one in out.everything.pictures
         for goes, why in [out.picture(one)]
     )

@@ -203,7 +203,8 @@ class Everything:
 
 def passages(text: str, places: Collection[Mention]) -> str:
     """The sentences of *text* in which *places* stand, each with the one after it: what is said
-    of somebody often goes on without their name. `LEFT_OUT` stands for the rest."""
+    of somebody often goes on without their name, though not on another line. `LEFT_OUT` stands for
+    the rest."""
     kept: list[str] = []
     goes_on = False
     for start, end in sentences(text):
@@ -212,7 +213,7 @@ def passages(text: str, places: Collection[Mention]) -> str:
             kept.append(text[start:end].strip())
         elif kept[-1:] != [LEFT_OUT]:
             kept.append(LEFT_OUT)
-        goes_on = names
+        goes_on = names and "\n" not in text[start:end]
     return " ".join(kept)
 
 
@@ -240,7 +241,9 @@ def _text(value: Any) -> str:
     if isinstance(value, dict):
         return "\n".join(_text(one) for one in value.values())
     if isinstance(value, tuple):
-        return "\n".join(filter(None, (_text(getattr(one, "text", one)) for one in value)))
+        each = (" · ".join(one) if isinstance(one, tuple) else _text(getattr(one, "text", one))
+                for one in value)  # fmt: skip
+        return "\n".join(filter(None, each))
     return ""
 
 

@@ -22,7 +22,7 @@ COUNTED = {
     CARER: "names of carers of another household",
     LEFT_OUT: "passages about something else",
     "elsewhere": "carers of another household, and how they are reached",
-    "kept": "records that the setting kept back, and says why",
+    "kept": "records that the setting kept back",
     "perhaps": "records that only seemed to name the child",
     "others": "photos and videos with other children in them",
     "copies": "photos with other children, given as a copy in which nobody else can be recognised",
@@ -145,7 +145,7 @@ class TakingOut:
 
     def undecided(self) -> tuple[int, int]:
         """How many texts have not been read, and pictures not been decided on."""
-        texts = sum(self.waits(one) for one in self.everything.items if one.kind != "pictures")
+        texts = sum(self.waits(one) for one in self.everything.items)
         return texts, sum(self.picture(one).goes is None for one in self.everything.pictures)
 
     def counts(self) -> dict[str, int]:

@@ -9,7 +9,8 @@ from typing import Any
 
 from journalkit.exchange.answers import bundle
 from journalkit.exchange.answers.everything import Item
-from journalkit.exchange.answers.taking_out import COUNTED, TakingOut
+from journalkit.exchange.answers.taking_out import COUNTED, Place, TakingOut
+from journalkit.journal import answering
 from journalkit.journal.session import Session
 from journalkit.reckoning.due import SOON, due_on
 from journalkit.records import AccessRequest
@@ -18,6 +19,29 @@ SURE = "The file and the journal’s record of it say that it was made, by whom 
 BEGINS = 90
 """Characters of a text that a list shows."""
 Row = dict[str, Any]
+IDENTITY: list[Row] = [
+    {"name": "how", "label": "How it was confirmed who asks", "kind": "text"},
+    {"name": "on", "label": "On", "kind": "date"},
+]
+LONGER: list[Row] = [
+    {
+        "name": "why",
+        "label": "Why",
+        "kind": "long",
+        "help": "Only where it is complex. Tell the family why within the first month.",
+    }
+]
+CLOSE: list[Row] = [
+    {
+        "name": "outcome",
+        "label": "How it was handed over, to whom and when; or why nothing was",
+        "kind": "long",
+    }
+]
+PICTURE: list[Row] = [
+    {"name": "gives", "label": "It goes to the family", "kind": "yes"},
+    {"name": "why", "label": "Why", "kind": "text"},
+]
 Actions = Iterable[dict[str, str]]
 
 
@@ -43,6 +67,50 @@ def in_list(session: Session) -> list[Row]:
         cells = [children[one.child].name, one.asked_by, said]
         rows.append(_row(one.id, *cells, loud=loud, actions=[_do("request", "Open", "open")]))
     return rows
+
+
+def to_ask(session: Session) -> list[Row]:
+    """The fields of a new request. Children of one name are told apart by their birthdays."""
+    children = sorted(session.vault.children.all(), key=lambda one: one.name)
+    offered = [{"id": one.id, "label": f"{one.name}, born {dated(one.born)}"} for one in children]
+    known = "Such as: known at the door; passport; letter of authority. "
+    waits = "Leave it empty while you wait: the time runs from the day on which it is known."
+    return [
+        {"name": "child", "label": "About", "kind": "choice", "options": offered},
+        {"name": "asked_by", "label": "Who asks", "kind": "text",
+         "help": "A carer’s name as the child’s page has it, or who acts for them."},
+        {"name": "received", "label": "Received on", "kind": "date"},
+        {"name": "identity", "label": "How it was confirmed who asks", "kind": "text",
+         "optional": True, "help": known + waits},
+    ]  # fmt: skip
+
+
+def begun(session: Session, said: dict[str, Any]) -> AccessRequest:
+    """The request that the fields of `to_ask` say, opened. A carer is known by their name."""
+    carers, name = session.vault.carers.of(said["child"]), said["asked_by"].casefold()
+    same = [one.id for one in carers if one.name.casefold() == name]
+    received = date.fromisoformat(said["received"])
+    return answering.begin(
+        session,
+        said["child"],
+        asked_by=said["asked_by"],
+        carer=same[0] if len(same) == 1 else "",
+        received=received,
+        identity=said["identity"],
+        identity_on=received if said["identity"] else None,
+    )
+
+
+def to_decide(places: Iterable[Place]) -> list[Row]:
+    """The fields by which a manager decides about a text and the *places* in it."""
+    options = [{"id": one.id, "label": f"{one.around} becomes {one.instead}"} for one in places]
+    taken = {"name": "out", "label": "Taken out", "kind": "choices", "options": options}
+    why = "Why, where you decide otherwise than proposed"
+    return [
+        {"name": "gives", "label": "It goes to the family", "kind": "yes"},
+        *([taken | {"optional": True}] if options else []),
+        {"name": "why", "label": why, "kind": "long", "optional": True},
+    ]
 
 
 def cards(session: Session, request: AccessRequest, out: TakingOut | None) -> list[Row]:
@@ -83,7 +151,7 @@ def cards(session: Session, request: AccessRequest, out: TakingOut | None) -> li
 
 def texts(out: TakingOut) -> tuple[list[Row], list[Row]]:
     """The texts in which somebody else is named or may be, or that were read; and the others."""
-    every = [one for one in out.everything.items if one.texts and one.kind != "pictures"]
+    every = [one for one in out.everything.items if one.texts]
     look = [one for one in every if out.to_look_at(one) or not out.waits(one)]
     look.sort(key=lambda one: not out.waits(one))
     rows = []

@@ -8,16 +8,16 @@ from typing import Any
 
 import ipywidgets
 
-from journalkit.errors import JournalError
+from journalkit.errors import BadRecord, JournalError
 from journalkit.exchange.answers import bundle, wording
 from journalkit.exchange.answers.everything import Everything, Item
 from journalkit.exchange.answers.taking_out import TakingOut, seen
-from journalkit.forms.register import Field, Values, options
+from journalkit.forms.register import Field, Values
 from journalkit.forms.widgets.paper import Paper
 from journalkit.forms.widgets.parcel import Parcel
 from journalkit.forms.widgets.statement import Statement
 from journalkit.journal import answering
-from journalkit.pages.office.section import Section, Step, Widgets, action, dated
+from journalkit.pages.office.section import Section, Step, Widgets, action
 from journalkit.pages.saying import counted
 from journalkit.records import Ruling
 
@@ -58,31 +58,13 @@ class Requests(Section):
         ]
 
     def _ask(self, _: str) -> Widgets:
-        children = sorted(self.vault.children.all(), key=lambda one: one.name)
-        offered = options((one.id, f"{one.name}, born {dated(one.born)}") for one in children)
-        fields: list[Field] = [
-            {"name": "child", "label": "About", "kind": "choice", "options": offered},
-            {"name": "asked_by", "label": "Who asks", "kind": "text",
-             "help": "A carer’s name as the child’s page has it, or who acts for them."},
-            {"name": "received", "label": "Received on", "kind": "date"},
-            {"name": "identity", "label": "How it was confirmed who asks", "kind": "text",
-             "optional": True, "help": "Such as: known at the door; passport; letter of authority. "
-             "Leave it empty while you wait: the time runs from the day it is known."},
-        ]  # fmt: skip
-
         def save(said: Values) -> str:
-            carers = self.vault.carers.of(said["child"])
-            same = [one.id for one in carers if one.name.casefold() == said["asked_by"].casefold()]
-            received = date.fromisoformat(said["received"])
-            made = answering.begin(
-                self.session, said["child"], asked_by=said["asked_by"], received=received,
-                carer=same[0] if len(same) == 1 else "", identity=said["identity"],
-                identity_on=received if said["identity"] else None,
-            )  # fmt: skip
+            made = wording.begun(self.session, said)
             self.saved_at([("request", made.id)])
             return "The request is open."
 
         values = {"received": self.today().isoformat()}
+        fields = wording.to_ask(self.session)
         return [self.sheet("A family asks", fields, save, values=values)]
 
     def keep(self, widgets: Widgets) -> None:
@@ -120,39 +102,33 @@ class Requests(Section):
 
     def _identity(self, _: str) -> Widgets:
         id = self._id()
-        fields: list[Field] = [
-            {"name": "how", "label": "How it was confirmed who asks", "kind": "text"},
-            {"name": "on", "label": "On", "kind": "date"},
-        ]
 
         def save(said: Values) -> str:
             on = date.fromisoformat(said["on"])
             request = answering.identify(self.session, id, said["how"], on=on)
             return f"{wording.due_in_words(request, self.today())[0]}."
 
-        return self._sheet("Who asks", id, fields, save, values={"on": self.today().isoformat()})
+        return self._sheet(
+            "Who asks", id, wording.IDENTITY, save, values={"on": self.today().isoformat()}
+        )
 
     def _longer(self, _: str) -> Widgets:
         id = self._id()
-        note = "Only where the request is complex. Tell the family why within the first month."
-        fields: list[Field] = [{"name": "why", "label": "Why", "kind": "long"}]
 
         def save(said: Values) -> str:
             answering.extend(self.session, id, said["why"])
             return "Two months more are noted."
 
-        return self._sheet("Two months more", id, fields, save, note=note)
+        return self._sheet("Two months more", id, wording.LONGER, save)
 
     def _close(self, _: str) -> Widgets:
         id = self._id()
-        label = "How it was handed over, to whom and when; or why nothing was"
-        fields: list[Field] = [{"name": "outcome", "label": label, "kind": "long"}]
 
         def save(said: Values) -> str:
             answering.close(self.session, id, said["outcome"])
             return "The request is closed."
 
-        return self._sheet("Close the request", id, fields, save)
+        return self._sheet("Close the request", id, wording.CLOSE, save)
 
     # -- texts --------------------------------------------------------------------------------
 
@@ -191,15 +167,10 @@ class Requests(Section):
             heading=wording.titled(item), help=f"As it would go. By {item.by or 'nobody named'}.",
             lines=[f"{label}: {text}" for label, text in out.texts(item)],
         )  # fmt: skip
-        fields: list[Field] = [{"name": "gives", "label": "It goes to the family", "kind": "yes"}]
-        if places:
-            offered = options((one.id, f"{one.around} becomes {one.instead}") for one in places)
-            fields.append({"name": "out", "label": "Taken out", "kind": "choices",
-                           "options": offered, "optional": True})  # fmt: skip
-        fields.append({"name": "why", "label": "Why, where you decide otherwise than proposed",
-                       "kind": "long", "optional": True})  # fmt: skip
 
         def save(said: Values) -> str:
+            if said["gives"] != item.sure and not said["why"]:
+                raise BadRecord({"why": "Write why you decide otherwise than proposed."})
             turned = [one.id for one in places if one.out != (one.id in said.get("out", ()))]
             made = self._rule(item, gives=said["gives"], turned=tuple(turned), why=said["why"])
             answering.rule(self.session, [made])
@@ -210,6 +181,7 @@ class Requests(Section):
             return f"It is decided. {counted(len(left), 'more text')} to look at."
 
         values = {"gives": out.goes(item), "out": taken, "why": ruling.why if ruling else ""}
+        fields = wording.to_decide(places)
         sheet = self.sheet("What goes", fields, save, values=values, save_label="Decided")
         sheet.takes_focus = False
         return [shown, sheet]
@@ -226,18 +198,14 @@ class Requests(Section):
     def _picture(self, id: str) -> Widgets:
         out, request = self._out(self._id()), self._id()
         picture, goes, why = next(one for one in bundle.pictures_of(out) if one[0].id == id)
-        item = next(one for one in out.everything.items if one.about == f"pictures/{id}")
-        caption = [text for _, text in out.texts(item) if text]
-        paper = Paper(label="The picture", note=". ".join([why.capitalize(), *caption]))
-        paper.on_problem = self.notice.tell
+        paper = Paper(label=f"{why[:1].upper()}{why[1:]}", note="as it is kept")
         part = "full" if picture.kind == "picture" else "thumb"
-        paper.on_ask = lambda: paper.show(
-            (answering.look(self.session, request, picture, part=part),)
-        )
-        fields: list[Field] = [
-            {"name": "gives", "label": "It goes to the family", "kind": "yes"},
-            {"name": "why", "label": "Why", "kind": "text"},
-        ]
+
+        def show() -> None:
+            paper.show((answering.look(self.session, request, picture, part=part),))
+            paper.count = 0  # it is no page
+
+        paper.on_ask, paper.on_problem = show, self.notice.tell
 
         def save(said: Values) -> str:
             ruling = Ruling(
@@ -247,7 +215,7 @@ class Requests(Section):
             answering.rule(self.session, [ruling])
             return "It is decided."
 
-        sheet = self.sheet("What goes", fields, save, values={"gives": bool(goes)})
+        sheet = self.sheet("What goes", wording.PICTURE, save, values={"gives": bool(goes)})
         sheet.takes_focus = False
         return [paper, sheet]
 
@@ -260,9 +228,10 @@ class Requests(Section):
         return [body]
 
     async def _make(self, id: str, body: ipywidgets.VBox) -> None:
+        gathered = bundle.Bundle({}, {}, {})
         try:
             for number, count, one in bundle.gather(self.session, self._out(id, anew=True)):
-                gathered = one
+                gathered = one or gathered
                 bar = f'<progress class="story-progress" max="{count + 1}" value="{number}">'
                 body.children[0].value = f"<label>{number} of {count} {bar}</progress></label>"
                 await asyncio.sleep(0)
