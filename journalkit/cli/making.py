@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -20,68 +21,46 @@ def init(path: Path, sheets: Path, came: Path | None) -> None:
     """Make a journal in the new folder PATH.
 
     Asks for the setting's name, the first manager and a password, and makes three recovery
-    sheets. Two of them are typed back before anything is made.
+    sheets. Two of them are typed back before anything is made. With --from everything of an export
+    is in it, and only the manager who types has a password at first.
     """
-    if came is not None:
-        _bring_back(came, path, sheets)
-        return
     from journalkit.cli import account
+    from journalkit.cli.asking import Progress
     from journalkit.crypto.sheets import Sheets
+    from journalkit.exchange.leaving import importing
     from journalkit.journal import founding, staffing
     from journalkit.records import Member, Role, Setting
     from journalkit.store.folder import Folder
 
     folder = Folder(path)
     folder.require_free()
-    setting = asked("The setting's name", lambda said: Setting(name=said))
-    name = click.prompt("Your name (you are the first manager)")
-    manager = asked(
-        "The name to sign in with",
-        lambda said: Member(name=name, sign_in_name=said, role=Role.MANAGER),
-        default=name.split()[0].casefold() if name.split() else None,
-    )
-    password = new_password(
-        lambda said: staffing.strong(said, known=(name, manager.sign_in_name, setting.name))
-    )
-    fresh = Sheets.fresh()
-    print_sheets(fresh, setting.name, sheets)
-    session = founding.found(
-        folder, setting, manager=manager, password=password, recovery=fresh.recipient
-    )
-    session.close()
-    account.remember(folder.path)
-    click.echo(f"The journal is ready. Serve it with: journalkit serve {path}")
-
-
-def _bring_back(came: Path, path: Path, to: Path) -> None:
-    """A journal of an export. Only the manager who types has a key in it at first."""
-    from journalkit.cli import account
-    from journalkit.cli.asking import Progress
-    from journalkit.crypto.sheets import Sheets
-    from journalkit.exchange.leaving import importing
-    from journalkit.journal import staffing
-    from journalkit.store.folder import Folder
-
-    Folder(path).require_free()
-    export = importing.opened(came)
-    click.echo(f"The export is whole. It is of {export.setting.name}.")
-    manager = export.manager(click.prompt("The name that you sign in with, as a manager"))
-    known = (manager.name, manager.sign_in_name, export.setting.name)
+    if came is not None:
+        export = importing.opened(came)
+        setting = export.setting
+        click.echo(f"The export is whole. It is of {setting.name}.")
+        manager = export.manager(click.prompt("The name that you sign in with, as a manager"))
+    else:
+        setting = asked("The setting's name", lambda said: Setting(name=said))
+        name = click.prompt("Your name (you are the first manager)")
+        manager = asked(
+            "The name to sign in with",
+            lambda said: Member(name=name, sign_in_name=said, role=Role.MANAGER),
+            default=name.split()[0].casefold() if name.split() else None,
+        )
+    known = (manager.name, manager.sign_in_name, setting.name)
     password = new_password(lambda said: staffing.strong(said, known=known))
     fresh = Sheets.fresh()
-    print_sheets(fresh, export.setting.name, to)
-    with Progress("Bringing back") as progress:
-        importing.bring_back(
-            export,
-            path,
-            manager=manager,
-            password=password,
-            recovery=fresh.recipient,
-            progress=progress,
-        )
-    account.remember(path)
-    click.echo("Everything is back and verified. Nobody else has a password yet: a manager sets")
-    click.echo(f"them with each member (Office, Staff). Serve it with: journalkit serve {path}")
+    print_sheets(fresh, setting.name, sheets)
+    given: dict[str, Any] = {"manager": manager, "password": password, "recovery": fresh.recipient}
+    if came is None:
+        founding.found(folder, setting, **given).close()
+    else:
+        with Progress("Bringing back") as progress:
+            importing.bring_back(export, path, progress=progress, **given)
+        click.echo("Everything is back and verified. A manager sets the others' passwords anew,")
+        click.echo("with each of them: Office, Staff.")
+    account.remember(folder.path)
+    click.echo(f"The journal is ready. Serve it with: journalkit serve {path}")
 
 
 @click.command()

@@ -20,6 +20,7 @@ from journalkit.pages.office.children import Children
 from journalkit.pages.office.criteria import Criteria
 from journalkit.pages.office.devices import Devices
 from journalkit.pages.office.groups import Groups
+from journalkit.pages.office.leaving import Leaving
 from journalkit.pages.office.pictures import Pictures
 from journalkit.pages.office.requests import Requests
 from journalkit.pages.office.section import Place, Section, Step, Widgets
@@ -44,6 +45,7 @@ SECTIONS: tuple[tuple[str, str, type[Section]], ...] = (
     ("bring-in", "Bring in", BringIn),
     ("back-ups", "Back-ups", BackUps),
     ("requests", "Requests", Requests),
+    ("leaving", "Leave", Leaving),
 )
 """Id, label, and what shows it."""
 

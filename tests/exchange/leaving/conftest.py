@@ -37,7 +37,7 @@ OTHERS_DRAFT = "half a sentence of a colleague"
 OTHERS_THOUGHT = "a colleague wonders about herself"
 OWN_THOUGHT = "a manager wonders about herself"
 CONCERN = "a bruise the shape of a hand"
-HOSTILE = "</script><script>window.bad = 1</script><img src=x onerror=\"window.bad = 1\">'&"
+HOSTILE = '</script><script>window.bad = 1</script><img src=x onerror="window.bad = 1">\'&'
 
 
 def jpeg(colour: str = "red", width: int = 64) -> bytes:
@@ -167,5 +167,3 @@ def led(packed: Packed) -> Packed:
 def raise_concern(packed: Packed) -> None:
     begun = Begun(text=CONCERN, children=(packed.place.maya,))
     concerns.hand_in(packed.session, begun)
-
-

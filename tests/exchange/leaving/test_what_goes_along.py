@@ -10,7 +10,9 @@ from pathlib import Path
 
 import jsonschema
 import pytest
+from click.testing import CliRunner, Result
 
+from journalkit.cli import main
 from journalkit.errors import AlreadyAStore, BadRecord, LeavingRefused, Refused
 from journalkit.exchange.leaving.exporting import export, reconcile
 from journalkit.exchange.leaving.kinds import KINDS, STAYS_BEHIND
@@ -27,6 +29,7 @@ from tests.exchange.leaving.conftest import (
     lines,
     raise_concern,
 )
+from tests.small_journal import PASSWORDS
 
 
 def test_every_table_of_the_store_goes_along_or_stays_behind_for_a_reason(taken: Packed) -> None:
@@ -200,3 +203,20 @@ def test_of_one_child_a_photo_goes_along_once_the_carers_agree(packed: Packed) -
     )
     assert [one.outing.what for one in went] == ["Export of one child"]
     assert not lines(packed.out("later", child=maya), "pictures")
+
+
+def test_it_is_one_command_and_a_child_is_named_in_full(packed: Packed, tmp_path: Path) -> None:
+    store, typed = str(packed.journal.folder.path), f"ruth\n{PASSWORDS['ruth']}\n"
+
+    def run(*more: str) -> Result:
+        return CliRunner().invoke(main, ["export", store, *more], input=typed)
+
+    said = run(str(tmp_path / "whole"), "--for", "the trustees")
+    assert said.exit_code == 0
+    assert "what was counted agrees" in said.output
+    assert "sealed, not in this export" in said.output
+    assert run(str(tmp_path / "maya"), "--for", "us", "--child", "Maya Ode").exit_code == 0
+    assert not (tmp_path / "maya" / "json" / "drafts.jsonl").exists()
+    wrong = run(str(tmp_path / "none"), "--for", "us", "--child", "Nobody")
+    assert wrong.exit_code == 1
+    assert not (tmp_path / "none").exists()
