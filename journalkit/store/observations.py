@@ -97,25 +97,14 @@ class Observations(Table[Observation]):
 
     def versions(self, id: str) -> tuple[Version, ...]:
         """All versions of observation *id*, the first one first."""
-        return self._versions("v.observation = ?", id)
+        table = Table(self._database, Version, "observation_versions")
+        return table.where("observation = ?", [id], order="number")
 
     def every_version(self) -> tuple[Version, ...]:
         """All versions of all observations, in the order in which those were added."""
-        return self._versions("1")
-
-    def _versions(self, condition: str, *values: object) -> tuple[Version, ...]:
-        names = ("observation", "number", "note", "by", "at")
-        with translated():
-            found = self._database.execute(
-                f"SELECT {', '.join(f'v.{name}' for name in names)} FROM observation_versions v"  # noqa: S608
-                f" JOIN observations o ON o.id = v.observation WHERE {condition}"
-                " ORDER BY o.number, v.number",
-                list(values),
-            )
-            said = (dict(zip(names, row, strict=True)) for row in found)
-            return tuple(
-                rows.made(Version, {**one, "note": json.loads(one["note"])}) for one in said
-            )
+        table = Table(self._database, Version, "observation_versions")
+        added = "(SELECT o.number FROM observations o WHERE o.id = observation)"
+        return table.where("1", order=f"{added}, number")
 
     def queue(
         self,

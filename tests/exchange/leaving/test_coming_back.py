@@ -61,19 +61,19 @@ def test_what_was_sealed_is_sealed_to_whoever_brings_it_back(led: Packed) -> Non
     assert OWN_THOUGHT not in sealed
 
 
-def test_nobody_else_has_a_password_until_a_manager_sets_one(packed: Packed) -> None:
-    back = packed.back(packed.out())
+def test_nobody_else_has_a_password_until_a_manager_sets_one(taken: Packed) -> None:
+    back = taken.back(taken.folder / "out")
     with pytest.raises((NoShift, JournalError)):
         back.sign_in("amira")
     with back.sign_in("ruth") as ruth:
-        amira = packed.journal.members["amira"].id
+        amira = taken.journal.members["amira"].id
         staffing.set_password(ruth, amira, PASSWORDS["amira"], profile=CHEAP)
     back.sign_in("amira")
     back.close()
 
 
-def test_only_whoever_took_what_is_sealed_along_brings_it_back(packed: Packed) -> None:
-    read = importing.opened(packed.out())
+def test_only_whoever_took_what_is_sealed_along_brings_it_back(taken: Packed) -> None:
+    read = importing.opened(taken.folder / "out")
     for nobody in ("amira", "somebody"):
         with pytest.raises(LeavingRefused, match="No manager"):
             read.manager(nobody)
@@ -138,21 +138,21 @@ DAMAGE: dict[str, tuple[Callable[[Path], object], str]] = {
 }  # fmt: skip
 
 
-def test_what_is_not_whole_makes_no_journal(packed: Packed) -> None:
-    out = packed.out()
+def test_what_is_not_whole_makes_no_journal(taken: Packed) -> None:
+    out = taken.folder / "out"
     for number, (break_it, said) in enumerate(DAMAGE.values()):
-        broken = packed.folder / f"broken-{number}"
+        broken = taken.folder / f"broken-{number}"
         shutil.copytree(out, broken)
         break_it(broken)
         with pytest.raises(LeavingRefused, match=said):
-            packed.back(broken)
-        assert not [one for one in packed.folder.iterdir() if "back" in one.name]
+            taken.back(broken, "never")
+        assert not [one for one in taken.folder.iterdir() if "never" in one.name]
 
 
-def test_a_newer_format_and_an_export_of_one_child_are_refused(packed: Packed) -> None:
-    out = packed.out()
+def test_a_newer_format_and_an_export_of_one_child_are_refused(taken: Packed) -> None:
+    out = shutil.copytree(taken.folder / "out", taken.folder / "newer")
     _about(out, format=2)
     with pytest.raises(NewerStore):
         importing.opened(out)
     with pytest.raises(LeavingRefused, match="one child"):
-        importing.opened(packed.out("maya", child=packed.place.maya))
+        importing.opened(taken.out("of-maya", child=taken.place.maya))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -11,41 +12,40 @@ from playwright.sync_api import Browser, expect
 
 from journalkit.exchange.leaving.pages import notes_on
 from tests.exchange.leaving.conftest import Packed
+from tests.pages.conftest import LOOKS
 
 
+@LOOKS
 def test_pages_are_searched_and_looked_at_without_a_network(
-    taken: Packed, browser: Browser
+    taken: Packed, browser: Browser, width: int, scheme: Literal["light", "dark"]
 ) -> None:
     out, asked, wrong = taken.folder / "out", [], []
-    for width, scheme in ((390, "dark"), (1440, "light")):
-        context = browser.new_context(
-            viewport={"width": width, "height": 900}, color_scheme=scheme, bypass_csp=False
-        )
-        page = context.new_page()
-        page.on("request", lambda one: asked.append(one.url))
-        page.on("pageerror", lambda error: wrong.append(str(error)))
-        page.goto((out / "index.html").as_uri())
-        expect(page.get_by_role("heading", name="Small Setting")).to_be_visible()
-        page.get_by_label("Search in everything").fill("POURED slowly")
-        expect(page.get_by_role("status")).to_have_text("1 place")
-        page.get_by_label("Search in everything").fill("script onerror")
-        expect(page.get_by_role("status")).to_have_text("1 place")
-        page.get_by_label("Search in everything").fill("slowly")
-        page.locator("#results a").click()
-        expect(page.get_by_role("heading", name="Maya Ode")).to_be_visible()
-        assert Axe().run(page).response["violations"] == []
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-        page.get_by_role("link", name="Zoë’s “tower”, 高い").first.click()
-        expect(page.get_by_role("dialog")).to_be_visible()
-        page.wait_for_function("document.querySelector('dialog img').naturalWidth === 64")
-        page.get_by_role("button", name="Close").click()
-        expect(page.get_by_role("dialog")).to_be_hidden()
-        iris = taken.journal.children[2].id
-        page.goto((out / "children" / f"{iris}.html").as_uri())
-        expect(page.locator("article.note .text")).to_contain_text("</script>")
-        assert page.evaluate("window.bad") is None
-        assert Axe().run(page).response["violations"] == []
-        context.close()
+    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
+    page = context.new_page()
+    page.on("request", lambda one: asked.append(one.url))
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.goto((out / "index.html").as_uri())
+    expect(page.get_by_role("heading", name="Small Setting")).to_be_visible()
+    page.get_by_label("Search in everything").fill("POURED slowly")
+    expect(page.get_by_role("status")).to_have_text("1 place")
+    page.get_by_label("Search in everything").fill("script onerror")
+    expect(page.get_by_role("status")).to_have_text("1 place")
+    page.get_by_label("Search in everything").fill("slowly")
+    page.locator("#results a").click()
+    expect(page.get_by_role("heading", name="Maya Ode")).to_be_visible()
+    assert Axe().run(page).response["violations"] == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    page.get_by_role("link", name="Zoë’s “tower”, 高い").first.click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+    page.wait_for_function("document.querySelector('dialog img').naturalWidth === 64")
+    page.get_by_role("button", name="Close").click()
+    expect(page.get_by_role("dialog")).to_be_hidden()
+    iris = taken.journal.children[2].id
+    page.goto((out / "children" / f"{iris}.html").as_uri())
+    expect(page.locator("article.note .text")).to_contain_text("</script>")
+    assert page.evaluate("window.bad") is None
+    assert Axe().run(page).response["violations"] == []
+    context.close()
     assert wrong == []
     assert not [url for url in asked if not url.startswith(out.as_uri())]
 

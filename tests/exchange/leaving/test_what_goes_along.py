@@ -124,44 +124,43 @@ def test_a_manager_who_leads_takes_concerns_along(led: Packed) -> None:
     assert all(one["what"] for one in lines(out, "audit"))
 
 
-def test_only_a_manager_takes_anything_along(packed: Packed, tmp_path: Path) -> None:
+def test_only_a_manager_takes_anything_along(taken: Packed, tmp_path: Path) -> None:
     for who in ("dee", "amira", "hal"):
-        with packed.journal.sign_in(who) as session, pytest.raises(Refused):
+        with taken.journal.sign_in(who) as session, pytest.raises(Refused):
             export(session, tmp_path / who, whom="myself")
         assert not (tmp_path / who).exists()
     with pytest.raises(BadRecord):
-        export(packed.session, tmp_path / "nobody", whom=" ")
+        export(taken.session, tmp_path / "nobody", whom=" ")
 
 
-def test_it_stands_in_the_record_with_the_head(packed: Packed) -> None:
-    head = packed.session.vault.audit.end()[1]
-    out = packed.out()
+def test_it_stands_in_the_record_with_the_head(taken: Packed) -> None:
+    head = taken.session.vault.audit.end()[1]
+    out = taken.out("recorded")
     assert json.loads((out / "about.json").read_text("utf-8"))["head"] == head
-    last = [*packed.session.vault.audit.rows()][-1]
+    last = [*taken.session.vault.audit.rows()][-1]
     assert (last.what, last.id, last.who) == (
         "journal exported",
         head[:16],
-        packed.session.member.id,
+        taken.session.member.id,
     )
 
 
-def test_nothing_is_written_over_and_one_that_is_broken_off_leaves_nothing(
-    packed: Packed, tmp_path: Path
-) -> None:
+def test_nothing_is_written_over_and_one_that_is_broken_off_leaves_nothing(taken: Packed) -> None:
     def stop(done: int, of: int) -> None:
         if done == of // 2:
             raise KeyboardInterrupt
 
+    tmp_path = taken.folder
     before = {*tmp_path.iterdir()}
     with pytest.raises(KeyboardInterrupt):
-        packed.out(progress=stop)
+        taken.out("broken", progress=stop)
     assert {*tmp_path.iterdir()} == before
     (tmp_path / "taken").mkdir()
     (tmp_path / "taken" / "mine.txt").write_text("mine")
     with pytest.raises(AlreadyAStore):
-        packed.out("taken")
+        taken.out("taken")
     with pytest.raises(LeavingRefused):
-        export(packed.session, packed.journal.folder.path / "out", whom="me")
+        export(taken.session, taken.journal.folder.path / "out", whom="me")
     assert [one.name for one in (tmp_path / "taken").iterdir()] == ["mine.txt"]
 
 
@@ -180,15 +179,15 @@ def test_one_that_does_not_hold_what_the_store_counts_is_not_made(
             reconcile({"rooms": {"store": 3, form: 2}})
 
 
-def test_of_one_child_nothing_of_another_goes_along(packed: Packed) -> None:
-    out = packed.out(child=packed.place.maya)
+def test_of_one_child_nothing_of_another_goes_along(taken: Packed) -> None:
+    out = taken.out("one", child=taken.place.maya)
     said = everything(out)
     for word in ("Tomasz", "Lis", "Iris", "Neil", "Not for the family", OWN_THOUGHT, "own draft"):
         assert not re.search(rf"\b{word}\b", said)
     assert "found a worm" in said
     assert "friend" in said.casefold()
     assert [one["name"] for one in lines(out, "children")] == ["Maya Ode"]
-    others = {one.id for one in packed.journal.children[1:]}
+    others = {one.id for one in taken.journal.children[1:]}
     assert not [one for one in others if one in said]
     assert not [*(out / "pictures").iterdir()]  # no carer has agreed
 
@@ -205,8 +204,8 @@ def test_of_one_child_a_photo_goes_along_once_the_carers_agree(packed: Packed) -
     assert not lines(packed.out("later", child=maya), "pictures")
 
 
-def test_it_is_one_command_and_a_child_is_named_in_full(packed: Packed, tmp_path: Path) -> None:
-    store, typed = str(packed.journal.folder.path), f"ruth\n{PASSWORDS['ruth']}\n"
+def test_it_is_one_command_and_a_child_is_named_in_full(taken: Packed, tmp_path: Path) -> None:
+    store, typed = str(taken.journal.folder.path), f"ruth\n{PASSWORDS['ruth']}\n"
 
     def run(*more: str) -> Result:
         return CliRunner().invoke(main, ["export", store, *more], input=typed)
