@@ -103,6 +103,11 @@ class TableRefused(JournalError):
     what_to_do = "Save it as CSV or as an Excel workbook (.xlsx), and choose it again."
 
 
+class JournalRefused(JournalError):
+    sentence = "This is no folder and no zip file that can be read."
+    what_to_do = "Choose the folder or zip that the other service, or its download tool, made."
+
+
 class ExtractRefused(JournalError):
     sentence = "This cohort extract cannot be opened."
     what_to_do = "Ask whoever made it for a new one."

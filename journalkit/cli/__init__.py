@@ -13,6 +13,7 @@ from journalkit.cli.care import (
     sheets,
     verify,
 )
+from journalkit.cli.coming import bring_in
 from journalkit.cli.commands import main
 from journalkit.cli.computer import certificate, doctor
 from journalkit.cli.concerns import concerns
@@ -23,7 +24,7 @@ from journalkit.cli.members import members
 
 for command in (
     init, serve, demo, enrol, members, verify, backup, restore, drill, export, rekey, recover,
-    sheets, concerns, certificate, doctor, framework, lab,
+    sheets, concerns, certificate, doctor, framework, lab, bring_in,
 ):  # fmt: skip
     main.add_command(command)
 

@@ -1,17 +1,30 @@
 """Bringing in people from a file: what it would do is shown first, then all of it is done or none.
 
 `journalkit.exchange.imports` reads a file into a `Preview`; what is here compares it with the
-register and applies it.
+register and applies it. A journal from another service comes observation by observation, for it may
+be years of work: each is whole or not there, so whoever was broken off begins again.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 
-from journalkit.errors import Changed
-from journalkit.journal import registering
+from journalkit.errors import BadRecord, Changed
+from journalkit.journal import observing, picturing, registering
 from journalkit.journal.session import Session
-from journalkit.records import Carer, Child, KeyPerson, Member, Room
+from journalkit.records import (
+    Carer,
+    Child,
+    KeyPerson,
+    Member,
+    Note,
+    Observation,
+    Origin,
+    Room,
+    State,
+)
 
 KINDS = {
     "children": "Children, their carers and key persons",
@@ -99,3 +112,48 @@ def bring_in(session: Session, preview: Preview) -> None:
         change.say("brought in from a file", kind="members", id=session.member.id)
         for record in preview.records:
             registering.put(session.vault, change, record)
+
+
+def enter(
+    session: Session,
+    note: Note,
+    origin: Origin,
+    *,
+    author: str,
+    written_at: datetime,
+    published: bool,
+    pictures: Sequence[picturing.Sealed] = (),
+) -> bool:
+    """Enter *note* with its *origin* and *pictures*, as *author* (a member's id) wrote it then.
+
+    What was *published* there is approved; a draft is submitted now, for a manager to read. False,
+    and nothing is done, where it is here already. `BadRecord` with what stands against the note.
+    """
+    session.require("care for records")
+    vault, now = session.vault, session.now()
+    if problems := observing.blockers(session, note):
+        raise BadRecord(problems)
+    with session.change() as change:
+        if vault.observations.where("o.id = ?", [origin.id]):
+            return False
+        change.as_of(author, min(written_at, now))
+        added = [picturing.entered(session, one, by=author, at=change.at) for one in pictures]
+        for picture in added:
+            vault.pictures.put(change, picture, what=f"{picture.kind} added")
+        observation = Observation(
+            id=origin.id,
+            author=author,
+            state=State.SUBMITTED,
+            version=1,
+            note=replace(note, pictures=tuple(picture.id for picture in added)),
+            created_at=change.at,
+            submitted_at=change.at if published else now,
+        )
+        areas = observing.areas(session, note)
+        vault.observations.add(change, observation, areas=areas)
+        change.as_of(session.member.id, now)
+        if published:
+            approved = replace(observation, state=State.APPROVED)
+            vault.observations.set_state(change, approved, what="approved where it came from")
+        vault.origins.put(change, origin, what="observation brought in")
+    return True

@@ -11,9 +11,9 @@ from journalkit.journal.conversing import Said
 from journalkit.journal.session import Session
 from journalkit.media import THUMB
 from journalkit.pages.picture_cards import KINDS
-from journalkit.pages.saying import day
+from journalkit.pages.saying import dated, day
 from journalkit.pages.viewing import Viewing
-from journalkit.records import Observation, Picture
+from journalkit.records import Observation, Origin, Picture
 
 
 class Cards:
@@ -35,7 +35,24 @@ class Cards:
         children = vault.children.some({id for note in notes for id in note.children})
         self._called = {id: child.called for id, child in children.items()}
         pictures = vault.pictures.some({id for note in notes for id in note.pictures})
-        return [self._card(one, [pictures[id] for id in one.note.pictures]) for one in observations]
+        origins = vault.origins.some(one.id for one in observations)
+        cards = [
+            self._card(one, [pictures[id] for id in one.note.pictures]) for one in observations
+        ]
+        for card in cards:
+            if origin := origins.get(card["id"]):
+                card["text"] += self._came(origin)
+        return cards
+
+    def _came(self, origin: Origin) -> str:
+        """What another service said beside a note that was brought in."""
+        by = f", written there by {origin.author}" if origin.author else ""
+        lines = [f"From {origin.service.title()}{by}."]
+        lines += [f"Area there: {area}" for area in origin.areas]
+        for one in origin.comments:
+            at = f", {dated(one.at, self._session.today())}" if one.at else ""
+            lines.append(f"{one.by or 'Somebody'}{at}: {one.text}")
+        return "\n\n— " + "\n".join(lines)
 
     def _card(self, one: Observation, pictures: Sequence[Picture]) -> dict[str, Any]:
         note, named = one.note, self.named(one.note.children)

@@ -27,6 +27,7 @@ from journalkit.records.observation import (
     State,
     Version,
 )
+from journalkit.records.origin import Comment, Origin
 from journalkit.records.people import Absence, Carer, Child, KeyPerson, Member, Pin, Role
 from journalkit.records.picture import Consent, Outing, Picture, Piece, Use
 from journalkit.records.reflection import Cycle, Part, Question, Reflection, SealedReflection

@@ -20,6 +20,7 @@ from journalkit.records import (
     Extract,
     Group,
     NationalFigures,
+    Origin,
     Pin,
     Room,
     Ruling,
@@ -127,6 +128,7 @@ class Vault:
         self.stationery = Table(database, Stationery, "stationery")
         self.access_requests = Table(database, AccessRequest, "access_requests")
         self.rulings = Table(database, Ruling, "rulings")
+        self.origins = Table(database, Origin, "origins")
 
     def __enter__(self) -> Vault:
         return self

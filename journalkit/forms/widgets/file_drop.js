@@ -57,7 +57,7 @@ function render({ model, el }) {
     const most = model.get("most_bytes");
     if (file.size > most) {
       const mb = Math.round(most / (1024 * 1024));
-      return stop(`This file is larger than ${mb} MB.`, "Take out what is no list of people.");
+      return stop(`This file is larger than ${mb} MB.`, "Choose a smaller one.");
     }
     giveUp();
     const pieces = Math.ceil(file.size / PIECE);

@@ -1,4 +1,4 @@
-"""The office's bringing in: children, carers and members out of a file."""
+"""The office's bringing in: children, carers and members out of a file, or a whole journal."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ from journalkit.exchange.imports import columns
 from journalkit.exchange.imports.preview import preview
 from journalkit.forms.bringing_in import BringingInForm, BringingInView
 from journalkit.journal import bringing_in
-from journalkit.pages.office.section import Section, Widgets
+from journalkit.pages.office.a_journal import AJournal
+from journalkit.pages.office.section import Widgets, action
 from journalkit.records import Member
 
 
-class BringIn(Section):
+class BringIn(AJournal):
     """The panel; new members go on to the sheet where each types a password."""
 
     def front(self) -> Widgets:
@@ -22,7 +23,8 @@ class BringIn(Section):
             take_up=self._take_up,
             notice=self.notice,
         )
-        return view.widgets()
+        other = [action("journal", "A journal from Famly or Tapestry")]
+        return [*view.widgets(), self.roster("From another service", [], actions=other)]
 
     def _take_up(self, members: tuple[Member, ...]) -> None:
         self.go("staff", ("add", ""), waiting=members)
