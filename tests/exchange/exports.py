@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import json
+from datetime import date, timedelta
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
 
 from PIL import Image
+
+DAY = date.today() - timedelta(days=100)
+"""When everything in them happened: the children of the small journal are there by then."""
+SAID = DAY + timedelta(days=1)
 
 
 def jpeg(shade: int = 90) -> bytes:
@@ -28,10 +33,10 @@ def famly(id: str = "f-1", *, children: tuple[str, ...] = ("Maya Ode",), **more:
             {"id": f"c-{name}", "name": name, "institutionId": "i-1"} for name in children
         ],
         "createdBy": {"name": {"fullName": "Amira Cole"}, "profileImage": {"url": "x"}},
-        "status": {"state": "SENT", "createdAt": "2026-03-02T13:21:48+00:00"},
+        "status": {"state": "SENT", "createdAt": f"{DAY}T13:21:48+00:00"},
         "remark": {
             "id": "r-1",
-            "date": "2026-03-02",
+            "date": f"{DAY}",
             "body": "<p>She poured &amp; measured.</p><p>Then she laughed 🎉.</p>",
             "areas": [
                 {
@@ -54,7 +59,7 @@ def famly(id: str = "f-1", *, children: tuple[str, ...] = ("Maya Ode",), **more:
                 {
                     "id": "k-1",
                     "body": "She does it at home too!",
-                    "sentAt": "2026-03-03T19:00:00Z",
+                    "sentAt": f"{SAID}T19:00:00Z",
                     "sentBy": {"name": {"fullName": "Anna Ode"}},
                 }
             ],
@@ -75,15 +80,15 @@ def tapestry(id: int = 24528, *, children: tuple[str, ...] = ("Maya Ode",), **mo
         "id": id,
         "title": "Pouring",
         "notes": "<p>Mixed <b>blue</b> and yellow.</p>",
-        "createdAt": "2026-03-02T10:00:00Z",
+        "createdAt": f"{DAY}T10:00:00Z",
         "author": {"id": 4, "fullName": "Jo Gone"},
-        "approval": {"name": "Ruth Ames", "date": "2026-03-02T11:00:00Z"},
+        "approval": {"name": "Ruth Ames", "date": f"{DAY}T11:00:00Z"},
         "children": [{"id": 7, "fullName": name} for name in children],
         "mediaCount": 1,
         "media": [{"id": 11, "type": "image", "url": "x", "name": "IMG_7.jpg"}],
         "frameworks": [{"name": "Creating with Materials"}],
         "comments": [
-            {"user": {"fullName": "Anna Ode"}, "createdAt": "2026-03-03T19:00:00Z",
+            {"user": {"fullName": "Anna Ode"}, "createdAt": f"{SAID}T19:00:00Z",
              "content": "Lovely"},
         ],
         **more,

@@ -22,7 +22,7 @@ from journalkit.exchange.journals.things import plain
 from journalkit.journal import keeping, picturing
 from journalkit.journal.session import Session
 from journalkit.records import State
-from tests.exchange.exports import famly, famly_page, folder, jpeg, tapestry, zipped
+from tests.exchange.exports import DAY, famly, famly_page, folder, jpeg, tapestry, zipped
 from tests.small_journal import PASSWORDS, Journal
 
 LONDON = ZoneInfo("Europe/London")
@@ -65,10 +65,10 @@ def test_an_observation_comes_from_famly_with_all_that_belongs_to_it(
     assert (taking.entered, taking.pictured, add_up(planned)) == (1, 1, True)
     [one] = ruth.vault.observations.all()
     assert (one.author, one.state) == (journal.members["amira"].id, State.APPROVED)
-    assert one.created_at == datetime(2026, 3, 2, 13, 21, 48, tzinfo=UTC)
+    assert one.created_at == datetime(DAY.year, DAY.month, DAY.day, 13, 21, 48, tzinfo=UTC)
     assert one.note.text == "She poured & measured.\n\nThen she laughed 🎉."
     assert (one.note.next_step, one.note.areas) == ("Offer scales.", ("mathematics",))
-    assert one.note.happened_at == datetime(2026, 3, 2, 12, tzinfo=LONDON)
+    assert one.note.happened_at == datetime(DAY.year, DAY.month, DAY.day, 12, tzinfo=LONDON)
     [origin] = ruth.vault.origins.all()
     assert (origin.id, origin.original, origin.author) == (one.id, "f-1", "Amira Cole")
     assert origin.areas == ("Mathematics, SECURE, 36-48", "Forest School")
@@ -130,10 +130,10 @@ def test_what_has_no_match_waits_for_a_choice(ruth: Session, journal: Journal) -
     [
         (famly(children=("Nobody Here",)), "register"),
         (famly(status={}, remark={"body": "x"}), "no day"),
-        (famly(remark={"body": "x", "date": "2049-01-01"}), "future"),
+        (famly(remark={"body": "x", "date": "2099-01-01"}), "future"),
         (famly(remark={"body": "x", "date": "2001-01-01"}), "did not belong"),
-        (famly(remark={"body": "w" * 20_001, "date": "2026-03-02"}), "20,000 fit"),
-        (famly(remark={"date": "2026-03-02"}, images=[]), "neither words"),
+        (famly(remark={"body": "w" * 20_001, "date": f"{DAY}"}), "20,000 fit"),
+        (famly(remark={"date": f"{DAY}"}, images=[]), "neither words"),
         (famly(variant="TWO_YEAR_PROGRESS"), "progress check"),
         ({"feedItemId": "p-1", "body": "The show is on Monday."}, "news feed"),
         ({"noteId": "n-1", "text": "x", "safeguardingConcern": True}, "Concerns"),
@@ -149,7 +149,7 @@ def test_what_stays_out_is_said_and_why(ruth: Session, one: dict, why: str) -> N
 
 
 def test_a_draft_is_read_by_a_manager_first_and_long_notes_come_whole(ruth: Session) -> None:
-    draft = famly(status={"state": "DRAFT", "createdAt": "2026-03-02T09:00:00Z"})
+    draft = famly(status={"state": "DRAFT", "createdAt": f"{DAY}T09:00:00Z"})
     long = tapestry(notes="word " * 2_000)
     take(ruth, plan(ruth, read_json([draft])))
     take(ruth, plan(ruth, read_json([long])))

@@ -17,7 +17,8 @@ from journalkit.gate.client import Gate
 from journalkit.pages.cards import Cards
 from journalkit.pages.office.bring_in import BringIn
 from journalkit.pages.office.section import Place
-from tests.exchange.exports import famly, jpeg, zipped
+from journalkit.pages.saying import dated
+from tests.exchange.exports import SAID, famly, jpeg, zipped
 from tests.small_journal import Journal
 
 
@@ -111,5 +112,7 @@ def test_what_came_beside_a_note_stands_under_it(shown: Shown) -> None:
     asyncio.run(shown.bring_in())
     [card] = Cards(shown.session).cards(shown.session.vault.observations.all())
     assert "From Famly, written there by Amira Cole." in card["text"]
-    assert "Anna Ode, 3 March: She does it at home too!" in card["text"]
+    assert (
+        f"Anna Ode, {dated(SAID, shown.session.today())}: She does it at home too!" in card["text"]
+    )
     assert "Area there: Forest School" in card["text"]
