@@ -16,6 +16,8 @@ from multiprocessing.connection import Connection
 from time import perf_counter
 from typing import Any
 
+from tests.faults.tallying import DONE
+
 FORKED = multiprocessing.get_context("forkserver")
 FORKED.set_forkserver_preload(
     [
@@ -38,6 +40,7 @@ class Child:
 
     process: Any
     ear: Connection
+    what: str
     said: list[Any] = field(default_factory=list)
 
     def hear(self, count: int) -> None:
@@ -60,6 +63,7 @@ class Child:
         """End it without a word, then read what it had said before."""
         self.process.kill()
         self.process.join()
+        DONE[f"kill -9 in {self.what}"] += 1
         while self._one(0):
             pass
         self.ear.close()
@@ -81,7 +85,7 @@ def at_work(work: Work, *given: object) -> Iterator[Child]:
     process = FORKED.Process(target=_run, args=(work, mouth, *given), daemon=True)
     process.start()
     mouth.close()
-    child = Child(process, ear)
+    child = Child(process, ear, work.__name__.replace("_", " "))
     try:
         yield child
     finally:
@@ -112,3 +116,37 @@ def moments(seed: int, rounds: int, longest: float) -> Iterator[tuple[int, float
 def failures(said: list[Any]) -> list[Any]:
     """What a child said about itself that no child should have to say."""
     return [one for one in said if one[0] == "failed"]
+
+
+LONGEST: dict[Work, float] = {}
+"""How long each piece of work took when nobody killed it, in seconds."""
+
+
+def let_go_through(work: Work, *given: object) -> None:
+    """Let *work* be done, and note how long it takes."""
+    with at_work(work, *given) as child:
+        child.hear(1)
+        begun = perf_counter()
+        child.hear(1)
+        LONGEST[work] = perf_counter() - begun
+    assert child.said[1:] == [["done"]]
+
+
+def kill_within(seed: int, number: int, of: int, work: Work, *given: object) -> bool:
+    """Kill *work* somewhere within the time that it takes; whether it was done before.
+
+    The moments are spread over that time in an order of their own, so that none is left out.
+    """
+    order = random.Random(seed).sample(range(of), of)
+    spread = (order[number] + random.Random(seed * 1000 + number).random()) / of
+    with at_work(work, *given) as child:
+        child.hear(1)
+        begun = perf_counter()
+        child.let_work_or_end(spread * LONGEST[work] * 1.1)
+        taken = perf_counter() - begun
+        child.kill()
+    assert failures(child.said) == []
+    done = ["done"] in child.said
+    if done:  # the first time was slower than it mostly is: aim the next ones better
+        LONGEST[work] = min(LONGEST[work], taken)
+    return done

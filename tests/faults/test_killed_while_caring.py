@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import random
 import shutil
 from collections.abc import Callable
 from pathlib import Path
-from time import perf_counter
 
 import pytest
 
@@ -19,7 +17,9 @@ from journalkit.store import rekey
 from journalkit.store.connection import connect
 from journalkit.store.folder import Folder
 from tests.faults import caring
-from tests.faults.ending import at_work, failures
+from tests.faults.ending import kill_within as _kill
+from tests.faults.ending import let_go_through as _once
+from tests.faults.tallying import looking_for, rounds
 from tests.small_journal import PASSWORDS, Journal
 
 Counted = Callable[[str], None]
@@ -43,58 +43,25 @@ def filled(journal: Journal) -> Journal:
 
 def _require_whole(folder: Folder) -> None:
     """It opens by the manager's password, nothing in it is amiss, every picture can be seen."""
-    found = keeping.look_over(folder, "ruth", RUTH)
-    assert [one.sentence for one in found if not one.good] == []
-    with sign_in(folder, "ruth", RUTH) as ruth:
+    with looking_for("half-done states left"):
+        found = keeping.look_over(folder, "ruth", RUTH)
+        assert [one.sentence for one in found if not one.good] == []
+    with looking_for("acknowledged work lost"), sign_in(folder, "ruth", RUTH) as ruth:
         assert len(ruth.vault.observations.all()) == NOTES
         pictures = ruth.vault.pictures.all()
         seen = [picturing.look(ruth, one.id, part="full") for one in pictures]
         assert seen == [bytes([number]) * 20_000 for number in range(PICTURES)]
 
 
-def _kill(seed: int, number: int, of: int, work: object, *given: object) -> bool:
-    """Kill *work* somewhere within the time that it takes; whether it was done before.
-
-    The moments are spread over that time in an order of their own, so that none is left out.
-    """
-    order = random.Random(seed).sample(range(of), of)
-    spread = (order[number] + random.Random(seed * 1000 + number).random()) / of
-    with at_work(work, *given) as child:
-        child.hear(1)
-        begun = perf_counter()
-        child.let_work_or_end(spread * LONGEST[work] * 1.1)
-        taken = perf_counter() - begun
-        child.kill()
-    assert failures(child.said) == []
-    done = ["done"] in child.said
-    if done:  # the first time was slower than it mostly is: aim the next ones better
-        LONGEST[work] = min(LONGEST[work], taken)
-    return done
-
-
-LONGEST: dict[object, float] = {}
-"""How long each piece of work took when nobody killed it, in seconds."""
-
-
-def _once(work: object, *given: object) -> None:
-    """Let *work* go through, and note how long it takes."""
-    with at_work(work, *given) as child:
-        child.hear(1)
-        begun = perf_counter()
-        child.hear(1)
-        LONGEST[work] = perf_counter() - begun
-    assert child.said[1:] == [["done"]]
-
-
 # -- new keys --------------------------------------------------------------------------------
 
 
-def _rounds_of_rekey(filled: Journal, *, rounds: int) -> str:
+def _rounds_of_rekey(filled: Journal, *, times: int) -> str:
     folder, place = filled.folder, str(filled.folder.path)
     _once(caring.rekey, place)
     done = 0
-    for number in range(rounds):
-        done += _kill(1, number, rounds, caring.rekey, place)
+    for number in range(times):
+        done += _kill(1, number, times, caring.rekey, place)
         _require_whole(folder)
         with filled.sign_in("amira"):
             pass
@@ -107,19 +74,19 @@ def _rounds_of_rekey(filled: Journal, *, rounds: int) -> str:
         kept = {folder.database(generation).name, folder.heads(generation).name}
         assert names == {*kept, "keyring.json", "gate.json", "gate.lock", "media", "in-use.lock",
                          "saving.lock"}  # fmt: skip
-    return f"new keys: {rounds} kills, {done} after the end, each time whole"
+    return f"new keys: {times} kills, {done} after the end, each time whole"
 
 
 def test_new_keys_that_are_broken_off_leave_the_old_ones_or_the_new_ones(
     filled: Journal, counted: Counted
 ) -> None:
-    counted(_rounds_of_rekey(filled, rounds=3))
+    counted(_rounds_of_rekey(filled, times=3))
 
 
 @pytest.mark.faults
 @pytest.mark.timeout(1800)
-def test_new_keys_broken_off_forty_times(filled: Journal, counted: Counted) -> None:
-    counted(_rounds_of_rekey(filled, rounds=40))
+def test_new_keys_broken_off_again_and_again(filled: Journal, counted: Counted) -> None:
+    counted(_rounds_of_rekey(filled, times=rounds(120)))
 
 
 def test_who_typed_a_password_while_new_keys_were_made_harms_nothing(filled: Journal) -> None:
@@ -154,7 +121,7 @@ def test_who_typed_a_password_while_a_member_was_added_is_let_in(filled: Journal
 # -- a later version -------------------------------------------------------------------------
 
 
-def _rounds_of_migration(filled: Journal, tmp_path: Path, *, rounds: int) -> str:
+def _rounds_of_migration(filled: Journal, tmp_path: Path, *, times: int) -> str:
     def fresh(name: str) -> Folder:
         shutil.copytree(filled.folder.path, tmp_path / name)
         return Folder(tmp_path / name)
@@ -162,11 +129,12 @@ def _rounds_of_migration(filled: Journal, tmp_path: Path, *, rounds: int) -> str
     _once(caring.migrate, str(fresh("first").path))
     keys = keyrings.read(filled.folder.keyring.read_bytes()).keyring.unlock("ruth", RUTH).keys
     applied = 0
-    for number in range(rounds):
+    for number in range(times):
         folder = fresh(f"round-{number}")
-        _kill(4, number, rounds, caring.migrate, str(folder.path))
+        _kill(4, number, times, caring.migrate, str(folder.path))
         database = connect(folder.database(1), keys.database)
-        assert caring.half_done(database) == []
+        with looking_for("half-done states left"):
+            assert caring.half_done(database) == []
         applied += "words" in database.table_names()
         database.close()
         with caring.a_later_version():
@@ -176,18 +144,18 @@ def _rounds_of_migration(filled: Journal, tmp_path: Path, *, rounds: int) -> str
         assert caring.half_done(database) == []
         database.close()
         shutil.rmtree(folder.path)
-    return f"migration: {rounds} kills, {applied} after the first step, none half done"
+    return f"migration: {times} kills, {applied} after the first step, none half done"
 
 
 def test_a_migration_that_is_broken_off_is_done_or_not_begun(
     filled: Journal, tmp_path: Path, counted: Counted
 ) -> None:
-    counted(_rounds_of_migration(filled, tmp_path, rounds=3))
+    counted(_rounds_of_migration(filled, tmp_path, times=3))
 
 
 @pytest.mark.faults
 @pytest.mark.timeout(1800)
-def test_a_migration_broken_off_forty_times(
+def test_a_migration_broken_off_again_and_again(
     filled: Journal, tmp_path: Path, counted: Counted
 ) -> None:
-    counted(_rounds_of_migration(filled, tmp_path, rounds=40))
+    counted(_rounds_of_migration(filled, tmp_path, times=rounds(120)))

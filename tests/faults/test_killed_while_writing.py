@@ -15,6 +15,7 @@ from journalkit.journal.session import Session
 from journalkit.records import Draft
 from journalkit.records.checking import new_id
 from tests.faults.ending import Child, at_work, failures, moments
+from tests.faults.tallying import looking_for, rounds
 from tests.faults.writing import write
 from tests.small_journal import PASSWORDS, Journal
 
@@ -43,9 +44,10 @@ def _require_all(session: Session, said: list[Any]) -> None:
 
 
 def _require_whole(journal: Journal, said: list[Any]) -> None:
-    found = keeping.look_over(journal.folder, "ruth", RUTH)
-    assert [one.sentence for one in found if not one.good] == []
-    with journal.sign_in("ruth") as ruth:
+    with looking_for("half-done states left"):
+        found = keeping.look_over(journal.folder, "ruth", RUTH)
+        assert [one.sentence for one in found if not one.good] == []
+    with looking_for("acknowledged work lost"), journal.sign_in("ruth") as ruth:
         _require_all(ruth, said)
         draft = Draft(id=new_id(), author=ruth.member.id, fields={}, saved_at=ruth.now())
         observing.save_draft(ruth, draft)
@@ -75,9 +77,9 @@ def _kill_four(journal: Journal, each: Iterator[tuple[int, float]]) -> list[Any]
     return [one for child in children for one in child.said]
 
 
-def _rounds_of_one(journal: Journal, *, rounds: int, seed: int) -> list[Any]:
+def _rounds_of_one(journal: Journal, *, times: int, seed: int) -> list[Any]:
     said: list[Any] = []
-    for after, later in moments(seed, rounds, A_WRITE):
+    for after, later in moments(seed, times, A_WRITE):
         now = _kill_one(journal, after, later)
         assert failures(now) == []
         _require_whole(journal, now)
@@ -86,9 +88,9 @@ def _rounds_of_one(journal: Journal, *, rounds: int, seed: int) -> list[Any]:
     return said
 
 
-def _rounds_of_four(journal: Journal, *, rounds: int, seed: int) -> list[Any]:
-    said, drawn = [], moments(seed, rounds * len(PASSWORDS), A_WRITE)
-    for _ in range(rounds):
+def _rounds_of_four(journal: Journal, *, times: int, seed: int) -> list[Any]:
+    said, drawn = [], moments(seed, times * len(PASSWORDS), A_WRITE)
+    for _ in range(times):
         now = _kill_four(journal, islice(drawn, len(PASSWORDS)))
         assert failures(now) == []
         _require_whole(journal, now)
@@ -97,10 +99,10 @@ def _rounds_of_four(journal: Journal, *, rounds: int, seed: int) -> list[Any]:
     return said
 
 
-def _count(said: list[Any], rounds: int) -> str:
+def _count(said: list[Any], times: int) -> str:
     kept = {what: sum(1 for one in said if one[0] == what) for what in ("observation", "draft")}
     return (
-        f"{rounds} rounds: {kept['observation']} observations and {kept['draft']} drafts"
+        f"{times} rounds: {kept['observation']} observations and {kept['draft']} drafts"
         " acknowledged, 0 lost"
     )
 
@@ -108,7 +110,7 @@ def _count(said: list[Any], rounds: int) -> str:
 def test_what_was_acknowledged_is_there_after_the_writer_is_killed(
     journal: Journal, counted: Counted
 ) -> None:
-    said = _rounds_of_one(journal, rounds=15, seed=1)
+    said = _rounds_of_one(journal, times=15, seed=1)
     counted(f"one writer, {_count(said, 15)}")
     assert sum(1 for one in said if one[0] == "observation") >= 15
 
@@ -116,7 +118,7 @@ def test_what_was_acknowledged_is_there_after_the_writer_is_killed(
 def test_what_four_writers_were_told_is_there_after_each_is_killed(
     journal: Journal, counted: Counted
 ) -> None:
-    said = _rounds_of_four(journal, rounds=2, seed=2)
+    said = _rounds_of_four(journal, times=2, seed=2)
     counted(f"four writers, {_count(said, 2)}")
     assert sum(1 for one in said if one[0] == "observation") >= 4
 
@@ -124,9 +126,10 @@ def test_what_four_writers_were_told_is_there_after_each_is_killed(
 @pytest.mark.faults
 @pytest.mark.timeout(1800)
 def test_two_hundred_kills_lose_nothing(journal: Journal, counted: Counted) -> None:
-    said = _rounds_of_one(journal, rounds=200, seed=3)
-    counted(f"one writer, {_count(said, 200)}")
-    assert sum(1 for one in said if one[0] == "observation") >= 200
+    times = rounds(200)
+    said = _rounds_of_one(journal, times=times, seed=3)
+    counted(f"one writer, {_count(said, times)}")
+    assert sum(1 for one in said if one[0] == "observation") >= times
 
 
 @pytest.mark.faults
@@ -134,6 +137,7 @@ def test_two_hundred_kills_lose_nothing(journal: Journal, counted: Counted) -> N
 def test_twenty_kills_of_four_writers_at_once_lose_nothing(
     journal: Journal, counted: Counted
 ) -> None:
-    said = _rounds_of_four(journal, rounds=20, seed=4)
-    counted(f"four writers, {_count(said, 20)}")
-    assert sum(1 for one in said if one[0] == "observation") >= 80
+    times = rounds(20)
+    said = _rounds_of_four(journal, times=times, seed=4)
+    counted(f"four writers, {_count(said, times)}")
+    assert sum(1 for one in said if one[0] == "observation") >= 4 * times
