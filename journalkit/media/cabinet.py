@@ -22,6 +22,8 @@ from journalkit.disk import sync_folder, writing
 from journalkit.errors import CannotOpen, DamagedStore
 
 _NAME = re.compile(r"[0-9a-f]{32}", re.ASCII)
+ASIDE = ".part"
+"""How a file is called until all of it is written."""
 _NOT_OURS = "No matching keys found"
 
 
@@ -102,10 +104,12 @@ class Cabinet:
         return _same(sealed, sha256)
 
     def drop(self, name: str) -> None:
-        """Take the file away for good; one that is gone already is no error."""
+        """Take the file away for good, and what a crash left of one that was being written; one
+        that is gone already is no error."""
         place = self._place(name)
         with writing():
             place.unlink(missing_ok=True)
+            place.with_suffix(ASIDE).unlink(missing_ok=True)
             if place.parent.is_dir():
                 sync_folder(place.parent)
 
@@ -116,11 +120,13 @@ class Cabinet:
                 yield place.stem
 
     def older_than(self, moment: float) -> Iterator[str]:
-        """The names of what was kept before *moment* (seconds since 1970), in order."""
-        for name in self.names():
-            with suppress(OSError):
-                if self._place(name).stat().st_mtime < moment:
-                    yield name
+        """The names of what was kept, or begun and never finished, before *moment* (seconds since
+        1970), in order."""
+        for place in sorted(self.folder.glob("[0-9a-f][0-9a-f]/*")):
+            if place.suffix in (".age", ASIDE) and _NAME.fullmatch(place.stem):
+                with suppress(OSError):
+                    if place.stat().st_mtime < moment:
+                        yield place.stem
 
     def _place(self, name: str) -> Path:
         """Where *name* lies. Only names of our own making lead anywhere."""
@@ -142,7 +148,7 @@ def _same(sealed: bytes, sha256: str) -> bool:
 
 def _write_whole(place: Path, sealed: bytes) -> None:
     """All of *sealed* at *place*, or nothing: written aside, synced, then renamed."""
-    aside = place.with_suffix(".part")
+    aside = place.with_suffix(ASIDE)
     try:
         with open(os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
             file.write(sealed)

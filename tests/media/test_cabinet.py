@@ -100,6 +100,20 @@ def test_a_missing_file_is_damage_and_dropping_twice_is_not(tmp_path: Path) -> N
         cabinet.unseal(kept.name)
 
 
+def test_what_a_crash_left_half_written_is_found_by_its_age_and_taken_away(tmp_path: Path) -> None:
+    cabinet = Cabinet(tmp_path, [_identity()])
+    kept = cabinet.put(b"picture")
+    half = _file(tmp_path, "ab" * 16).with_suffix(".part")
+    half.parent.mkdir(exist_ok=True)
+    half.write_bytes(b"half of it")
+    (half.parent / "a note of somebody's.txt").touch()
+    assert list(cabinet.older_than(half.stat().st_mtime - 1000)) == []
+    assert sorted(cabinet.older_than(half.stat().st_mtime + 1000)) == sorted([kept.name, half.stem])
+    cabinet.drop(half.stem)
+    assert not half.exists()
+    assert cabinet.unseal(kept.name) == b"picture"
+
+
 @pytest.mark.parametrize(
     "name",
     ["", "..", "../" * 5 + "etc/passwd", "/etc/passwd", "a" * 31, "A" * 32, "a" * 32 + "\n",
