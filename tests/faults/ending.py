@@ -25,6 +25,7 @@ FORKED.set_forkserver_preload(
         "journalkit.exchange.backups.taking",
         "journalkit.journal.keeping",
         "journalkit.journal.observing",
+        "tests.faults.bringing",
     ]
 )
 LONGEST_WAIT = 60
