@@ -16,7 +16,7 @@ from typing import IO, Any
 from tornado import netutil, web, websocket
 from tornado.httpserver import HTTPServer
 
-from journalkit.forms.widgets.arrival import PIECE
+from journalkit.media.arrivals import PIECE
 
 AHEAD = 8
 PAGE = """<!doctype html><title>A plain copy</title>

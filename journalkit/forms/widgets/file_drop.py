@@ -10,9 +10,9 @@ import traitlets
 
 from journalkit.crypto.scratch import Scratch
 from journalkit.errors import JournalError
-from journalkit.forms.widgets.arrival import Arrivals
 from journalkit.forms.widgets.from_browser import FromBrowser
 from journalkit.forms.widgets.part import Part
+from journalkit.media.arrivals import Arrivals
 
 MOST_BYTES = 10 * 1024 * 1024
 AGAIN = "Choose it again, or another file."

@@ -14,10 +14,10 @@ import traitlets
 from journalkit.crypto.scratch import Scratch
 from journalkit.errors import UploadBroken
 from journalkit.forms.widgets.album import Album
-from journalkit.forms.widgets.arrival import MOST_BYTES, MOST_WAITING, Arrivals, in_mb
 from journalkit.forms.widgets.from_browser import FromBrowser
 from journalkit.forms.widgets.part import Part
 from journalkit.forms.widgets.working import Working
+from journalkit.media.arrivals import MOST_BYTES, MOST_WAITING, Arrivals, in_mb
 
 MOST_PICTURES = 30
 

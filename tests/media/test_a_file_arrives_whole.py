@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from journalkit.errors import DiskFull
-from journalkit.forms.widgets.arrival import Arrivals
+from journalkit.media.arrivals import Arrivals
 
 PIECE = 4
 FILE = b"what the jars showed"  # 20 bytes: five pieces
