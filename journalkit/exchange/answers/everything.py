@@ -23,7 +23,7 @@ from journalkit.hints.words import sentences
 from journalkit.journal.answering import MAY
 from journalkit.journal.session import Session
 from journalkit.places import data_folder
-from journalkit.records import AccessRequest, Picture
+from journalkit.records import AccessRequest, Picture, Version
 from journalkit.records.checking import record
 
 CARER = "[another carer]"
@@ -90,7 +90,9 @@ class Everything:
         self._names |= dict.fromkeys(self.elsewhere, CARER)
         self.pictures = vault.pictures.about(request.child)
         self._states = {one.id: one.state for one in vault.observations.all()}
-        self._versions = {id: vault.observations.versions(id) for id in self._states}
+        self._versions: dict[str, list[Version]] = {}
+        for version in vault.observations.every_version():
+            self._versions.setdefault(version.observation, []).append(version)
         said = [v.note.text for every in self._versions.values() for v in every]
         self.mentions = Mentions(
             vault.children.all(),
