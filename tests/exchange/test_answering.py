@@ -20,6 +20,7 @@ from journalkit.journal import (
     agenda,
     answering,
     concerns,
+    consenting,
     observing,
     picturing,
     reflecting,
@@ -39,6 +40,7 @@ from journalkit.records import (
     Reflection,
     Ruling,
     State,
+    Use,
 )
 from journalkit.records.checking import new_id
 from tests.small_journal import Journal
@@ -179,6 +181,16 @@ def test_of_a_page_of_numbers_only_the_childs_own_row_goes(asked: Asked) -> None
     [item] = _of(asked.out(), "kept_pages")
 
     assert item.texts == (("Rows", "Maya Ode · 3 […]"),)
+
+
+def test_a_no_of_a_carer_goes_as_a_no(asked: Asked) -> None:
+    consenting.record(
+        asked.ruth, asked.maya, [Use.PUBLICITY], given=False, carer=asked.anna.id, how="Form"
+    )
+
+    [item] = _of(asked.out(), "consents")
+
+    assert dict(item.facts) == {"Use": "publicity", "Agreed": "no", "Who said so": "Anna Ode"}
 
 
 def test_what_managers_said_about_notes_of_the_child_goes_too(asked: Asked) -> None:

@@ -185,6 +185,8 @@ class Everything:
     def _facts(self, labels: dict[str, str], values: dict[str, Any]) -> Iterator[tuple[str, str]]:
         for name, label in labels.items():
             value: Any = values.get(name)
+            if value is False and name in ("staff_only", "cancelled"):
+                continue
             if name == "booked":
                 value = tuple(DAYS[one] for one in value)
             every = value if isinstance(value, tuple) else (value,)
@@ -194,7 +196,7 @@ class Everything:
 
     def _said(self, value: Any) -> str:
         if isinstance(value, bool):
-            return "yes" if value else ""
+            return "yes" if value else "no"
         if isinstance(value, Enum):
             return str(value.value)
         if isinstance(value, date):
