@@ -45,7 +45,7 @@ SECTIONS: tuple[tuple[str, str, type[Section]], ...] = (
     ("bring-in", "Bring in", BringIn),
     ("back-ups", "Back-ups", BackUps),
     ("requests", "Requests", Requests),
-    ("leaving", "Leave", Leaving),
+    ("leaving", "Export", Leaving),
 )
 """Id, label, and what shows it."""
 
