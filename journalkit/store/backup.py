@@ -186,11 +186,11 @@ class Place:
                     "The back-ups in this folder are another journal's.",
                     what_to_do="Choose another folder; nothing here was touched.",
                 )
-            for one in (self.pieces, self.media, self.snapshots):
-                one.mkdir(mode=0o700, exist_ok=True)
             if not there:
                 said = {"format": FORMAT, "journal": journal}
                 replace_file(self.path / "place.json", lined(json.dumps(said).encode()))
+            for one in (self.pieces, self.media, self.snapshots):
+                one.mkdir(mode=0o700, exist_ok=True)
 
     def names(self) -> tuple[str, ...]:
         """The snapshots that are there, the last one first."""

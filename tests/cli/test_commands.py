@@ -303,7 +303,10 @@ def test_back_ups_are_made_looked_over_and_tried_at_the_keyboard(
     assert status == 0
     [head] = re.findall(r"Head of the chain: ([0-9a-f]{64})", screen)
     status, screen = keyboard("backup", journal.folder.path, "--check").ends()
-    assert (status, len(re.findall(r"^good  ....-..-..T\d{6}Z", screen, re.MULTILINE))) == (0, 1)
+    assert (status, len(re.findall(r"^good  ....-..-..T\d{6}-\d{3}Z", screen, re.MULTILINE))) == (
+        0,
+        1,
+    )
     typing = keyboard("drill", journal.folder.path)
     _manager(typing)
     status, screen = typing.ends()

@@ -184,17 +184,15 @@ def _taken(
     }
     arriving.settle()
     backup.leave_erasures(folder, place)
-    at = at.replace(microsecond=0)
-    while (path := place.snapshots / f"{at:%Y-%m-%dT%H%M%SZ}.json").exists():
-        at += timedelta(seconds=1)
+    name = f"{at:%Y-%m-%dT%H%M%S}-{at.microsecond // 1000:03}Z"
     size = sum(size for size, _ in files.values()) + sum(one.size for one in media.values())
     manifest = Manifest(
         place.journal(), at, generation, head.pulse, head.seq, head.head, size, files, lists
     )
     with reaching():
-        replace_file(path, manifest.written())
+        replace_file(place.snapshots / f"{name}.json", manifest.written())
         apart = place.path.stat().st_dev != folder.path.stat().st_dev
-    return Made(path.stem, manifest, len(media), arriving.added, apart)
+    return Made(name, manifest, len(media), arriving.added, apart)
 
 
 # -- the database and what lies beside it ------------------------------------------------------
