@@ -38,5 +38,5 @@ def bring_in(path: Path, export: Path, service: str | None) -> None:
 def _show(parts: list[Any]) -> None:
     for heading, lines in parts:
         click.echo(f"\n{heading}")
-        for line in lines:
-            click.echo(f"  {line}")
+        for what, count in lines:
+            click.echo(f"  {what}" + (f": {count}" if count else ""))

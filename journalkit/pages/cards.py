@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from journalkit.exchange.journals import beside
 from journalkit.forms.widgets.queue import Queue
 from journalkit.journal import picturing
 from journalkit.journal.conversing import Said
 from journalkit.journal.session import Session
 from journalkit.media import THUMB
 from journalkit.pages.picture_cards import KINDS
-from journalkit.pages.saying import dated, day
+from journalkit.pages.saying import day
 from journalkit.pages.viewing import Viewing
 from journalkit.records import Observation, Origin, Picture
 
@@ -36,25 +37,14 @@ class Cards:
         self._called = {id: child.called for id, child in children.items()}
         pictures = vault.pictures.some({id for note in notes for id in note.pictures})
         origins = vault.origins.some(one.id for one in observations)
-        cards = [
-            self._card(one, [pictures[id] for id in one.note.pictures]) for one in observations
+        return [
+            self._card(one, [pictures[id] for id in one.note.pictures], origins.get(one.id))
+            for one in observations
         ]
-        for card in cards:
-            if origin := origins.get(card["id"]):
-                card["text"] += self._came(origin)
-        return cards
 
-    def _came(self, origin: Origin) -> str:
-        """What another service said beside a note that was brought in."""
-        by = f", written there by {origin.author}" if origin.author else ""
-        lines = [f"From {origin.service.title()}{by}."]
-        lines += [f"Area there: {area}" for area in origin.areas]
-        for one in origin.comments:
-            at = f", {dated(one.at, self._session.today())}" if one.at else ""
-            lines.append(f"{one.by or 'Somebody'}{at}: {one.text}")
-        return "\n\n— " + "\n".join(lines)
-
-    def _card(self, one: Observation, pictures: Sequence[Picture]) -> dict[str, Any]:
+    def _card(
+        self, one: Observation, pictures: Sequence[Picture], origin: Origin | None
+    ) -> dict[str, Any]:
         note, named = one.note, self.named(one.note.children)
         areas = dict.fromkeys([*note.areas, *map(self._framework.area_of, note.aspects)])
         marks = [{"text": "Staff only", "kind": "info"}] if note.staff_only else []
@@ -69,7 +59,7 @@ class Cards:
             "place": note.place,
             "areas": [self.areas[id] for id in areas if id in self.areas],
             "marks": marks,
-            "text": note.text,
+            "text": f"{note.text}\n\n— {beside.words(origin)}" if origin else note.text,
             "own_words": note.own_words,
             "meaning": note.meaning,
             "next_step": note.next_step,

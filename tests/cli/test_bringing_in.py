@@ -23,7 +23,7 @@ def test_a_journal_is_shown_asked_for_and_reported_at_the_keyboard(
     assert CliRunner().invoke(main, command, input=f"{signing}n\n").exit_code == 1
     done = CliRunner().invoke(main, command, input=f"{signing}y\n")
 
-    assert "1 found in this Famly export: 1 to bring in" in done.output
+    assert "To bring in: 1" in done.output
     assert "mood: 1" in done.output
-    assert "1 brought in" in done.output
-    assert "1 here already" in CliRunner().invoke(main, command, input=signing).output
+    assert "Brought in: 1" in done.output
+    assert "Here already: 1" in CliRunner().invoke(main, command, input=signing).output

@@ -168,9 +168,11 @@ def test_a_picture_that_is_none_stays_out_and_its_observation_comes(
 
     assert (taking.entered, taking.pictured, taking.refused.total()) == (1, 0, 1)
     assert planned.unused == 1
-    words = "\n".join(line for _, lines in taking_in.report(taking) for line in lines)
-    assert "Refused, 1: " in words
-    assert "There, and in no observation: 1." in words
+    said = dict(taking_in.report(taking))
+    assert [count for _, count in said["Photos and films that were refused"]] == ["1"]
+    assert ("Files that are there, and in no observation", "1") in said[
+        "What does not fit together"
+    ]
 
 
 def test_whoever_cares_for_no_records_brings_nothing_in(journal: Journal) -> None:

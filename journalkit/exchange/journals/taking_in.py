@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from journalkit.errors import BadRecord, PictureRefused
 from journalkit.exchange.journals.planning import Plan, Ready
@@ -11,7 +11,8 @@ from journalkit.journal import bringing_in, picturing
 from journalkit.journal.picturing import Sealed
 from journalkit.journal.session import Session
 
-Part = tuple[str, list[str]]
+Part = tuple[str, list[tuple[str, str]]]
+"""A heading, and lines of what and how often."""
 
 
 class Taking:
@@ -83,68 +84,74 @@ def take_in(session: Session, plan: Plan, *, progress: Callable[[int, int], obje
 
 
 def preview(plan: Plan) -> list[Part]:
-    """What would happen, under headings."""
-    pictures = sum(len(one.files) for one in plan.ready)
-    drafts = sum(not one.came.published for one in plan.ready)
-    comments = sum(len(one.origin.comments) for one in plan.ready)
-    return [
-        ("What comes in", [
-            f"{plan.journal.found:,} found in this {plan.journal.name} export: "
-            f"{len(plan.ready):,} to bring in, {plan.here:,} here already, "
-            f"{plan.left.total():,} left out, {plan.journal.again:,} there more than once.",
-            *_some(drafts, "Drafts, which a manager reads first"),
-            *_some(pictures, "Photos, films and papers to bring in"),
-            *_some(comments, "Comments, kept under their observations"),
-            *_some(plan.partly, "Observations that come without a child who is left out"),
-        ]),
-        *_around(plan, plan.left),
+    """What would happen, under headings: what, and how often."""
+    matched = sum(bool(id) for id in plan.children.values())
+    come = [
+        ("To bring in", len(plan.ready)),
+        *_counts(plan, plan.here, plan.left),
+        ("Children in the register", matched),
+        ("Drafts, which a manager reads first", sum(not one.came.published for one in plan.ready)),
+        ("Photos, films and papers to bring in", sum(len(one.files) for one in plan.ready)),
+        ("Comments, kept under their observations",
+         sum(len(one.origin.comments) for one in plan.ready)),
     ]  # fmt: skip
+    return [(f"What this {plan.journal.name} export holds", _said(come)), *_around(plan, plan.left)]
 
 
 def report(taking: Taking) -> list[Part]:
     """What came of it, under headings: to be read, printed and kept."""
-    plan = taking.plan
+    plan, left = taking.plan, taking.plan.left + taking.left
     waiting = len(plan.ready) - taking.entered - taking.here - taking.left.total()
+    came = [
+        ("Brought in", taking.entered),
+        *_counts(plan, plan.here + taking.here, left),
+        ("Not yet, because it was stopped: bring the same export in again", waiting),
+        ("Photos and films brought in: say who is in them", taking.pictured),
+    ]
+    refused = ("Photos and films that were refused", _said(taking.refused.most_common()))
+    parts = [(f"What came in from {plan.journal.name}", _said(came)), refused]
+    return [*(part for part in parts if part[1]), *_around(plan, left)]
+
+
+def _counts(plan: Plan, here: int, left: Counter[str]) -> list[tuple[str, int]]:
     return [
-        ("What came in", [
-            f"{plan.journal.found:,} found in this {plan.journal.name} export: "
-            f"{taking.entered:,} brought in, {plan.here + taking.here:,} here already, "
-            f"{(plan.left + taking.left).total():,} left out, "
-            f"{plan.journal.again:,} there more than once.",
-            *_some(waiting, "Not yet, because it was stopped: bring the same export in again"),
-            *_some(taking.pictured, "Photos and films brought in; say who is in them"),
-            *(f"Refused, {count:,}: {why}" for why, count in taking.refused.items()),
-        ]),
-        *_around(plan, plan.left + taking.left),
-    ]  # fmt: skip
+        ("Here already", here),
+        ("Left out", left.total()),
+        ("There more than once, and counted once", plan.journal.again),
+        ("Found in all", plan.journal.found),
+        ("Observations without a child who is left out", plan.partly),
+    ]
 
 
 def _around(plan: Plan, left: Counter[str]) -> list[Part]:
     ledger = plan.journal.ledger
-    parts = [
-        ("Left out", [f"{count:,}: {why}" for why, count in left.most_common()]),
-        ("Children without a match", [f"{name}: in {plan.times[name]:,}" for name, id
-                                      in plan.children.items() if not id]),
-        ("Authors who are no members", [f"{name}: comes in under your name; theirs stays beside it"
-                                        for name, id in plan.authors.items() if not id]),
-        ("Areas without a match", [f"{name}: its words stay beside the observation"
-                                   for name, id in plan.areas.items() if not id]),
-        ("Files", [
-            *_some(plan.missing, "Named, and not there"),
-            *_some(plan.unused, "There, and in no observation"),
-            *_some(plan.journal.differ, "Stood there again with other words; the first counts"),
-            *_some(ledger.strange, "Things in its lists that are no observation"),
-        ]),
-        ("Fields that journalkit does not know", _fields(ledger.unknown)),
-        ("Fields that hold something unexpected", _fields(ledger.odd)),
-        ("Fields that are known and not taken", _fields(ledger.left)),
+    files = [
+        ("Files that are named and not there", plan.missing),
+        ("Files that are there, and in no observation", plan.unused),
+        ("Observations that stood there again with other words: the first counts",
+         plan.journal.differ),
+        ("Things in its lists that are no observation", ledger.strange),
     ]  # fmt: skip
-    return [part for part in parts if part[1]]
+    parts = [
+        ("Left out, and why", _said(left.most_common())),
+        ("Children without a match", _said((name, plan.times[name]) for name in
+                                           _open(plan.children))),
+        ("Authors who are no members: under your name, with theirs beside it",
+         [(name, "") for name in _open(plan.authors)]),
+        ("Areas without a match: their words stay beside the observation",
+         [(name, "") for name in _open(plan.areas)]),
+        ("What does not fit together", _said(files)),
+        ("Fields that journalkit does not know", _said(sorted(ledger.unknown.items()))),
+        ("Fields that hold something unexpected", _said(sorted(ledger.odd.items()))),
+    ]  # fmt: skip
+    names = ", ".join(f"{name} ({count:,})" for name, count in sorted(ledger.left.items()))
+    known = ("Fields that are known and not taken", [(str(len(ledger.left)), names)])
+    return [*(part for part in parts if part[1]), *([known] if names else [])]
 
 
-def _fields(counted: Counter[str]) -> list[str]:
-    return [f"{name}: {count:,}" for name, count in sorted(counted.items())]
+def _open(names: Mapping[str, str]) -> list[str]:
+    return [name for name, id in names.items() if not id]
 
 
-def _some(count: int, what: str) -> list[str]:
-    return [f"{what}: {count:,}."] if count else []
+def _said(counted: Iterable[tuple[str, int]]) -> list[tuple[str, str]]:
+    return [(what, f"{count:,}") for what, count in counted if count]

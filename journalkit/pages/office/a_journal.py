@@ -8,8 +8,8 @@ from typing import Any
 import ipywidgets
 
 from journalkit.errors import JournalError
-from journalkit.exchange.journals import boxes, planning, reading, taking_in
-from journalkit.forms.register import Field, Values, options
+from journalkit.exchange.journals import asking, boxes, planning, reading, taking_in
+from journalkit.forms.register import Values
 from journalkit.forms.widgets.file_drop import FileDrop
 from journalkit.pages.office.section import Section, Widgets, action
 
@@ -17,11 +17,6 @@ MOST_BYTES = 200 * 1024 * 1024
 HELP = (
     "The zip that the other service, or a download tool, made: JSON, and the pictures beside it. "
     "Nothing is changed before you have seen what would be. Larger ones come in by the command."
-)
-NAMES = (("child", "children"), ("area", "areas"), ("author", "authors"))
-LEFT_EMPTY = (
-    "Left empty: a child stays out, an area's words stay beside the observation, and an author's "
-    "observations come in under your name, with theirs beside it."
 )
 
 
@@ -52,10 +47,12 @@ class AJournal(Section):
     def _journal(self, _: str) -> Widgets:
         back = [action("back", "Bring in something else", "back")]
         if self.plan is None:
-            drop = FileDrop(label="Choose a zip file", help=HELP, accept=".zip", guide_label="")
-            drop.most_bytes = drop._arrivals.most_bytes = MOST_BYTES
+            drop = FileDrop(
+                label="Choose a zip file", help=HELP, accept=".zip", most_bytes=MOST_BYTES
+            )
             drop.on_file, drop.on_problem = self._arrived, self.notice.tell
-            return [self.roster("A journal from Famly or Tapestry", [], actions=back), drop]
+            title = "A journal from Famly or Tapestry"
+            return [self.roster(title, [], actions=back, empty=""), drop]
         if self.running:
             going = [action("stop", "Stop")] if self.working else []
             self._bar = ipywidgets.HTML(self.bar)
@@ -63,8 +60,7 @@ class AJournal(Section):
         ready, do = len(self.plan.ready), []
         if ready and self.said is None:
             do = [action("take", f"Bring in {ready:,}", "primary")]
-        waiting = any("" in getattr(self.plan, names).values() for _, names in NAMES)
-        if waiting and self.said is None:
+        if asking.open_names(self.plan, self.choices) and self.said is None:
             do += [action("names", "Say what goes where")]
         if self.said is not None:
             do = [action("print", "Print", "print")]
@@ -73,10 +69,8 @@ class AJournal(Section):
             self._part(*part, do=[*do, *back] if not at else []) for at, part in enumerate(parts)
         ]
 
-    def _part(self, heading: str, lines: list[str], *, do: list[dict[str, str]]) -> Any:
-        rows = [
-            {"id": str(number), "cells": [line], "actions": []} for number, line in enumerate(lines)
-        ]
+    def _part(self, heading: str, lines: list[tuple[str, str]], *, do: Any) -> Any:
+        rows = [{"id": str(number), "cells": [*line]} for number, line in enumerate(lines)]
         return self.roster(heading, rows, actions=do)
 
     def _arrived(self, data: bytes) -> None:
@@ -88,36 +82,15 @@ class AJournal(Section):
         plan = self.plan
         if plan is None:
             return self._journal("")
-        framework = self.vault.frameworks.current()
-        areas = [(one.id, one.name) for one in framework.areas]
-        areas += [(it.id, f"{one.name}: {it.name}") for one in framework.areas
-                  for it in one.aspects]  # fmt: skip
-        people = {
-            "children": [(one.id, one.name) for one in self.vault.children.all()],
-            "areas": areas,
-            "authors": [(one.id, one.name) for one in self.vault.members.all()],
-        }
-        asked: dict[str, tuple[str, str]] = {}
-        fields: list[Field] = []
-        for label, names in NAMES:
-            chosen = getattr(self.choices, names)
-            for name, id in getattr(plan, names).items():
-                if not id or name in chosen:
-                    asked[f"{names}-{len(asked)}"] = names, name
-                    fields.append({"name": [*asked][-1], "label": f"The {label} {name}",
-                                   "kind": "choice", "optional": True,
-                                   "options": options(people[names])})  # fmt: skip
+        asked = asking.open_names(plan, self.choices)
 
         def save(said: Values) -> str:
-            made: dict[str, dict[str, str]] = {names: {} for _, names in NAMES}
-            for field, (names, name) in asked.items():
-                made[names][name] = said[field]
-            self.choices = planning.Choices(**made)
+            self.choices = asking.choices(asked, said)
             self.plan = planning.plan(self.session, plan.journal, self.choices)
             return "What goes where is noted."
 
-        values = {field: getattr(plan, names)[name] for field, (names, name) in asked.items()}
-        return [self.sheet("What goes where", fields, save, values=values, note=LEFT_EMPTY)]
+        fields, values = asking.fields(self.session, asked), asking.values(plan, asked)
+        return [self.sheet("What goes where", fields, save, values=values, note=asking.NOTE)]
 
     def _begin(self, _: str) -> None:
         if not self.running and self.plan is not None:

@@ -24,7 +24,7 @@ class BringIn(AJournal):
             notice=self.notice,
         )
         other = [action("journal", "A journal from Famly or Tapestry")]
-        return [*view.widgets(), self.roster("From another service", [], actions=other)]
+        return [*view.widgets(), self.roster("From another service", [], actions=other, empty="")]
 
     def _take_up(self, members: tuple[Member, ...]) -> None:
         self.go("staff", ("add", ""), waiting=members)
