@@ -67,7 +67,12 @@ class Board:
 
     def written(self) -> bytes:
         """The file."""
-        return json.dumps(asdict(self), indent=1).encode() + b"\n"
+        return json.dumps({**asdict(self), "sum": self.sum()}, indent=1).encode() + b"\n"
+
+    def sum(self) -> str:
+        """What shows that a bit has flipped on the disk. Nobody is kept from changing the file by
+        it: which devices may be enrolled, the register says."""
+        return hashed(json.dumps(asdict(self), sort_keys=True))
 
     def device_of(self, token: str | None) -> str | None:
         """The id of the device whose token this is; None where it is none of ours."""
@@ -105,9 +110,14 @@ def hashed(token: str) -> str:
 def read(path: Path) -> Board:
     """The board at *path*; an empty one where it cannot be read, which enrols nobody."""
     try:
-        return _parsed(path.read_bytes())
+        return read_whole(path)
     except (OSError, DamagedStore):
         return Board()
+
+
+def read_whole(path: Path) -> Board:
+    """As `read`; `DamagedStore` where it cannot be read."""
+    return _parsed(path.read_bytes())
 
 
 def change(path: Path, how: Callable[[Board], Board]) -> Board:
@@ -124,7 +134,7 @@ def change(path: Path, how: Callable[[Board], Board]) -> Board:
 def _parsed(data: bytes) -> Board:
     try:
         said: dict[str, Any] = json.loads(data)
-        return Board(
+        board = Board(
             setting=str(said["setting"]),
             demo=bool(said["demo"]),
             recipient=str(said["recipient"]),
@@ -134,6 +144,9 @@ def _parsed(data: bytes) -> Board:
             said=tuple(Said(**one) for one in said["said"]),
             next_number=int(said["next_number"]),
         )
+        if said.get("sum", board.sum()) != board.sum():  # journals of before have none
+            raise ValueError
+        return board
     except (ValueError, KeyError, TypeError, AttributeError):
         raise DamagedStore(
             "gate.json, which says which devices are enrolled, cannot be read.",

@@ -10,7 +10,7 @@ from journalkit.crypto import seal, sheets
 from journalkit.crypto.kdf import RFC_9106, Profile
 from journalkit.crypto.keyring import Keys, Kind
 from journalkit.crypto.secret import Secret
-from journalkit.errors import BadSheet, CannotOpen
+from journalkit.errors import BadSheet, CannotOpen, DamagedStore
 from journalkit.gate import board as boards
 from journalkit.gate import enrolling
 from journalkit.journal import picturing, presence, staffing
@@ -40,7 +40,10 @@ def look_over(
 
 def _strange_devices(folder: Folder, keys: Keys, ring: keyrings.ReadKeyring) -> tuple[Finding, ...]:
     """Whether each device in ``gate.json`` is one that the register knows to be in use."""
-    board = boards.read(folder.gate)
+    try:
+        board = boards.read_whole(folder.gate)
+    except (OSError, DamagedStore):
+        return (Finding("devices", False, "gate.json, which says what is enrolled, is damaged."),)
     with vaults.open_unchecked(folder, keys, ring.keyring) as vault:
         known = {device.id for device in vault.devices.all() if device.in_use}
     known |= {one.device for one in board.said if one.note}  # enrolled, and not told yet

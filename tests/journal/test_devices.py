@@ -68,6 +68,25 @@ def test_a_device_that_was_planted_in_the_file_is_found_by_verify(journal: Journ
     assert [finding.part for finding in findings if not finding.good] == ["devices"]
 
 
+def test_a_flipped_bit_in_the_file_enrols_nobody_and_is_found_by_verify(journal: Journal) -> None:
+    gate = journal.folder.gate
+    token = enrolling.enrol(gate, enrolling.invite(gate, ""), "Red tablet")
+    board.change(gate, lambda now: board.replace(now, network=("192.168.4.0/24",)))
+    assert board.read(gate).device_of(token)
+    gate.write_bytes(gate.read_bytes().replace(b"192.168.4", b"192.168.5"))
+    assert board.read(gate).device_of(token) is None
+    findings = keeping.look_over(journal.folder, "ruth", Secret.typed(PASSWORDS["ruth"]))
+    assert [finding.part for finding in findings if not finding.good] == ["devices"]
+
+
+def test_a_file_of_before_that_has_no_sum_is_read(journal: Journal) -> None:
+    gate = journal.folder.gate
+    said = board.json.loads(gate.read_bytes())
+    assert said.pop("sum")
+    gate.write_text(board.json.dumps(said))
+    assert board.read(gate).setting == "Small Setting"
+
+
 def test_what_the_gate_refused_stands_in_the_record_after_the_next_unlock(
     journal: Journal, keeper: Keeper
 ) -> None:
