@@ -204,6 +204,8 @@ def _authority(folder: Folder, keys: Keys, generation: int) -> str:
     if keys.gate is None or not sealed.is_file():
         raise CannotOpen("The key of the certificate authority is missing.")
     authority.open_key(sealed.read_bytes(), keys.gate, authority=made)
+    if not authority.is_by(made, made):
+        raise Tampered("The certificate of the journal's own authority is damaged.")
     if not tls.server.is_file():
         return "The certificate authority is whole; there is no server's certificate yet."
     if not authority.is_by(tls.server.read_bytes(), made):

@@ -202,6 +202,18 @@ def test_a_damaged_authority_keeps_nobody_from_new_keys(journal: Journal) -> Non
     assert _certify(journal).new_authority
 
 
+def test_a_certificate_that_is_no_longer_what_the_authority_signed_is_found(
+    journal: Journal,
+) -> None:
+    _certify(journal)
+    der = ssl.PEM_cert_to_DER_cert(journal.folder.tls.authority.read_text())
+    # The names that the authority has, by a byte: its key is the same, so is what it signed.
+    changed = der.replace(b"journal", b"kournal", 1)
+    assert changed != der
+    journal.folder.tls.authority.write_text(ssl.DER_cert_to_PEM_cert(changed))
+    assert _bad(journal.folder) != []
+
+
 def test_a_back_up_takes_the_sealed_authority_and_never_the_servers_plain_key(
     journal: Journal, tmp_path: Path
 ) -> None:
