@@ -30,7 +30,11 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stab
 
 # Pages' processes are non-dumpable, so only root may trace what they write; CI is root.
 CAN_TRACE = sys.platform == "linux" and os.geteuid() == 0
-NEED_ROOT = ["pages/test_traced_upload.py", "pages/test_what_the_warmed_process_knows.py"]
+NEED_ROOT = [
+    "faults/test_full_disk.py",
+    "pages/test_traced_upload.py",
+    "pages/test_what_the_warmed_process_knows.py",
+]
 NEED_LINUX = ["server/test_forked_kernels.py"]
 collect_ignore = [
     *([] if CAN_TRACE else NEED_ROOT),
