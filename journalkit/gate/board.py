@@ -144,7 +144,7 @@ def _parsed(data: bytes) -> Board:
             said=tuple(Said(**one) for one in said["said"]),
             next_number=int(said["next_number"]),
         )
-        if said.get("sum", board.sum()) != board.sum():  # journals of before have none
+        if said["sum"] != board.sum():
             raise ValueError
         return board
     except (ValueError, KeyError, TypeError, AttributeError):

@@ -79,12 +79,12 @@ def test_a_flipped_bit_in_the_file_enrols_nobody_and_is_found_by_verify(journal:
     assert [finding.part for finding in findings if not finding.good] == ["devices"]
 
 
-def test_a_file_of_before_that_has_no_sum_is_read(journal: Journal) -> None:
+def test_a_file_without_its_sum_enrols_nobody(journal: Journal) -> None:
     gate = journal.folder.gate
     said = board.json.loads(gate.read_bytes())
     assert said.pop("sum")
     gate.write_text(board.json.dumps(said))
-    assert board.read(gate).setting == "Small Setting"
+    assert board.read(gate) == board.Board()
 
 
 def test_what_the_gate_refused_stands_in_the_record_after_the_next_unlock(

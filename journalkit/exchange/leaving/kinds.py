@@ -75,6 +75,7 @@ _WORK = {
     "extracts": nouns.Extract, "national_figures": nouns.NationalFigures,
     "agreements": nouns.Agreement, "signatures": nouns.Signature, "openings": nouns.Opening,
     "devices": nouns.Device, "access_requests": nouns.AccessRequest, "rulings": nouns.Ruling,
+    "origins": nouns.Origin,
 }  # fmt: skip
 _OPENED = {"private_reflections": nouns.Reflection, "reflection_drafts": nouns.Reflection}
 SEALED_FILES = ("file", "file_digest", "thumb", "thumb_digest", "sealed_to", "pieces")
