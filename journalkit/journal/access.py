@@ -216,6 +216,7 @@ RULES: dict[str, Rule] = {
     "record a withdrawal": _teacher,
     "care for records": _manager,
     "care for keys": _manager,
+    "erase records": _manager,
     "make a back-up": _manager,
     "export the journal": _manager,
     "read stories": _teacher,

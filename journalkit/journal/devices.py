@@ -157,6 +157,6 @@ def _children(
     children = tuple(sorted(session.vault.children.all(), key=lambda one: one.name.casefold()))
     if any(one.member.role is not Role.HELPER for one in reached):
         return children
-    notes = [session.vault.observations.get(id).note for id in written]
-    named = {id for note in notes for id in note.children}
+    notes = session.vault.observations.some(written).values()  # some may have been erased since
+    named = {id for one in notes for id in one.note.children}
     return tuple(child for child in children if child.id in named)

@@ -228,7 +228,8 @@ def _note(session: Session, drawn: Drawn) -> tuple[Note, str]:
     if found.version == drawn.version:
         return found.note, ""
     versions = session.vault.observations.versions(found.id)
-    return next(one.note for one in versions if one.number == drawn.version), ""
+    drawn_as = (one.note for one in versions if one.number == drawn.version)
+    return next(drawn_as, found.note), ""  # a version that was erased gave way to what remains
 
 
 def _pictures(session: Session, note: Note) -> list[Picture]:

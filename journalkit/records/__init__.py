@@ -15,6 +15,7 @@ from journalkit.records.cohort import (
     Stay,
 )
 from journalkit.records.concern import Account, Concern, ConcernDraft, Entry
+from journalkit.records.erasure import Earlier, Erasure, Hold, Keeping, Receipt, Remaining
 from journalkit.records.framework import Area, Aspect, Band, Framework
 from journalkit.records.judgement import Judgement
 from journalkit.records.meeting import Action, AgendaItem, Drawn, Matter, Meeting

@@ -30,7 +30,8 @@ _OF_CHILD = f"{IN_USE} AND o.id IN (SELECT observation FROM observation_children
 SUBMITTED = "observation submitted"
 AMENDED = "observation amended"
 REOPENED = "approved observation reopened"
-NEW_VERSION = (SUBMITTED, AMENDED, REOPENED)
+ERASED_IN_PART = "erased in part"
+NEW_VERSION = (SUBMITTED, AMENDED, REOPENED, ERASED_IN_PART)
 """What the chain says of a row that made a version."""
 
 

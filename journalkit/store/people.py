@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 from journalkit.records import Absence, Carer, Child, KeyPerson, Member
-from journalkit.store.table import Table
+from journalkit.store.table import Register, Table
 
 
-class Members(Table[Member]):
+class Members(Register[Member]):
     kind = Member
     name = "members"
 
@@ -17,7 +17,7 @@ class Members(Table[Member]):
         return self.where('"left" IS NULL OR "left" >= ?', [day.isoformat()], order="name")
 
 
-class Children(Table[Child]):
+class Children(Register[Child]):
     kind = Child
     name = "children"
 
@@ -30,7 +30,7 @@ class Children(Table[Child]):
         )
 
 
-class Carers(Table[Carer]):
+class Carers(Register[Carer]):
     kind = Carer
     name = "carers"
 

@@ -9,6 +9,7 @@ from typing import Any, Generic, TypeVar, cast
 import sqlite_utils
 
 from journalkit.errors import NotFound
+from journalkit.records import Earlier
 from journalkit.store import rows
 from journalkit.store.change import Change
 from journalkit.store.connection import translated
@@ -96,3 +97,20 @@ class Table(Generic[R]):
     def content(self, record: R) -> object:
         """What the chain commits to: all of the record."""
         return rows.plain(record)
+
+
+class Register(Table[R]):
+    """Records that are put right now and then: what stood before is kept beside them."""
+
+    def put(self, change: Change, record: R, *, what: str) -> None:
+        id = cast(Any, record).id
+        before = self.some([id]).get(id)
+        super().put(change, record, what=what)
+        if before is not None and before != record:
+            child = id if self.name == "children" else getattr(record, "child", "")
+            kept = Earlier(
+                kind=self.name, ref=id, child=child, content=rows.plain(before),
+                by=change.who, at=change.at,
+            )  # fmt: skip
+            earlier = Table(self._database, Earlier, "earlier_records")
+            earlier.put(change, kept, what="what stood before kept")

@@ -17,17 +17,21 @@ from journalkit.errors import Changed, StoreBusy, Tampered
 from journalkit.records import (
     AccessRequest,
     Device,
+    Earlier,
     Extract,
     Group,
+    Hold,
+    Keeping,
     NationalFigures,
     Origin,
     Pin,
+    Receipt,
     Room,
     Ruling,
     Stationery,
     StoryVersion,
 )
-from journalkit.store import migrations
+from journalkit.store import erasures, migrations
 from journalkit.store.audit import Audit
 from journalkit.store.change import Change
 from journalkit.store.cohorts import KeptPages, Memberships, Stays
@@ -129,6 +133,10 @@ class Vault:
         self.access_requests = Table(database, AccessRequest, "access_requests")
         self.rulings = Table(database, Ruling, "rulings")
         self.origins = Table(database, Origin, "origins")
+        self.receipts = Table(database, Receipt, "receipts")
+        self.holds = Table(database, Hold, "holds")
+        self.keepings = Table(database, Keeping, "keepings")
+        self.earlier = Table(database, Earlier, "earlier_records")
 
     def __enter__(self) -> Vault:
         return self
@@ -263,13 +271,15 @@ def unlock(folder: Folder, keys: Keys, ring: keyrings.ReadKeyring) -> Vault:
     """The store in *folder*, open under *keys*.
 
     Checked before anything is shown: the keyring's MAC, the schema's version, and that the
-    database has reached what ``heads.log`` says. Raises the `StoreTrouble` that was found.
+    database has reached what ``heads.log`` says. What was erased since this copy was made is
+    erased from it, before anybody can look. Raises the `StoreTrouble` that was found.
     """
     keyring = ring.check(keys.database)
     folder.sweep(keyring.generation)
     vault = open_unchecked(folder, keys, keyring)
     try:
         vault.check_heads()
+        erasures.catch_up(vault, keys.media)
     except BaseException:
         vault.close()
         raise

@@ -15,13 +15,13 @@ from journalkit.crypto import authority
 from journalkit.crypto.keyring import Keys, ReadKeyring
 from journalkit.errors import CannotOpen, JournalError, Tampered
 from journalkit.records import Observation, State
-from journalkit.store import rows
+from journalkit.store import erasures, rows
 from journalkit.store import vault as vaults
 from journalkit.store.audit import BEGINNING, Row, commitment
 from journalkit.store.concerns import Concerns
 from journalkit.store.connection import translated
 from journalkit.store.folder import Folder
-from journalkit.store.observations import NEW_VERSION
+from journalkit.store.observations import ERASED_IN_PART, NEW_VERSION
 from journalkit.store.strays import stray_observations
 from journalkit.store.vault import Vault
 
@@ -50,6 +50,7 @@ def verify(folder: Folder, keys: Keys, ring: ReadKeyring, *, head: str = "") -> 
             "records": lambda: _records(vault),
             "search": lambda: _search(vault),
             "pictures": lambda: _pictures(vault),
+            "erasures": lambda: _erasures(vault, keys),
             "authority": lambda: _authority(folder, keys, ring.keyring.generation),
         }
         if head:
@@ -146,6 +147,8 @@ def _versions(
     vault: Vault, observation: Observation, said: list[Row]
 ) -> list[tuple[list[Row], object]]:
     made = [row for row in said if row.what in NEW_VERSION]
+    anew = [at for at, row in enumerate(made) if row.what == ERASED_IN_PART]
+    made = made[anew[-1] :] if anew else made  # of what stood before, nothing can be proved
     versions = vault.observations.versions(observation.id)
     if len(made) != len(versions):
         raise Tampered(f"A version of an observation ({observation.id}) is missing.")
@@ -193,6 +196,18 @@ def _pictures(vault: Vault) -> str:
         f" {spare} sealed files belong to nothing (an upload that was broken off)." if spare else ""
     )
     return f"{len(pictures):,} photos and videos are what was sealed.{more}"
+
+
+def _erasures(vault: Vault, keys: Keys) -> str:
+    """What was erased against the log of it, which an older copy needs to be brought up to it."""
+    lines, waiting = erasures.lines(vault.folder), erasures.missing(vault)
+    for id, line in lines.items():
+        erasures.opened(id, line, keys.media)
+    here = (row for row in vault.audit.rows() if row.kind == vault.receipts.name)
+    if lost := {row.id for row in here if row.what.endswith(" erased")} - {*lines}:
+        raise Tampered(f"{len(lost)} erasures are missing from erasures.log.")
+    more = f" {len(waiting)} are done again at the next sign-in." if waiting else ""
+    return f"{len(lines):,} erasures, each with its line in erasures.log.{more}"
 
 
 def _authority(folder: Folder, keys: Keys, generation: int) -> str:

@@ -76,6 +76,8 @@ _WORK = {
     "agreements": nouns.Agreement, "signatures": nouns.Signature, "openings": nouns.Opening,
     "devices": nouns.Device, "access_requests": nouns.AccessRequest, "rulings": nouns.Ruling,
     "origins": nouns.Origin,
+    "receipts": nouns.Receipt, "holds": nouns.Hold, "keepings": nouns.Keeping,
+    "earlier_records": nouns.Earlier,
 }  # fmt: skip
 _OPENED = {"private_reflections": nouns.Reflection, "reflection_drafts": nouns.Reflection}
 SEALED_FILES = ("file", "file_digest", "thumb", "thumb_digest", "sealed_to", "pieces")

@@ -117,7 +117,7 @@ def _of(hint: Any, defs: dict[str, Any]) -> dict[str, Any]:
     if isinstance(hint, types.UnionType):
         one = next(one for one in inner if one is not types.NoneType)
         return {"anyOf": [_of(one, defs), {"type": "null"}]}
-    if typing.get_origin(hint) is tuple:
+    if typing.get_origin(hint) in (tuple, list):
         return {"type": "array", "items": _of(inner[0], defs)}
     if typing.get_origin(hint) is dict:
         more = {} if inner[1] is object else _of(inner[1], defs)
