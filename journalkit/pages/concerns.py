@@ -236,7 +236,8 @@ class Concerns(Content):
 
     def _about(self, one: Opened) -> str:
         children = self.session.vault.children.some(one.account.children)
-        return listed([child.name for child in children.values()])
+        erased = ["a child who was erased"] * (len(one.account.children) > len(children))
+        return listed([*(child.name for child in children.values()), *erased])
 
     def _by(self, said: Entry) -> tuple[str, str, str]:
         """Who said it, when, and on which device."""

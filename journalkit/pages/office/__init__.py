@@ -1,5 +1,5 @@
 """The Office page: today, children, groups, staff, times, devices, the agreement,
-criteria, pictures, what stories look like, back-ups."""
+criteria, pictures, what stories look like, back-ups, how long records are kept."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ from journalkit.pages.office.devices import Devices
 from journalkit.pages.office.groups import Groups
 from journalkit.pages.office.leaving import Leaving
 from journalkit.pages.office.pictures import Pictures
+from journalkit.pages.office.records import Records
 from journalkit.pages.office.requests import Requests
 from journalkit.pages.office.section import Place, Section, Step, Widgets
 from journalkit.pages.office.staff import Staff
@@ -46,6 +47,7 @@ SECTIONS: tuple[tuple[str, str, type[Section]], ...] = (
     ("back-ups", "Back-ups", BackUps),
     ("requests", "Requests", Requests),
     ("leaving", "Export", Leaving),
+    ("records", "Records", Records),
 )
 """Id, label, and what shows it."""
 

@@ -34,6 +34,9 @@ class Place:
     waiting: list[Member] = field(default_factory=list)
     """Members out of a list, who are added one after the other."""
 
+    plan: Any = None
+    """What an erasure is to be, while it is looked through."""
+
     def __repr__(self) -> str:
         return "Place()"
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, time
 from typing import Any
 
+from journalkit.exchange.erasures.due import due
 from journalkit.forms.register import Field, Values
 from journalkit.journal import (
     agreeing,
@@ -71,6 +72,7 @@ class Today(Section):
             self._agreement(),
             self._hours(),
             self._back_up(),
+            *self._records(),
         ]
 
     # -- the shift, and who is here -----------------------------------------------------------
@@ -237,6 +239,15 @@ class Today(Section):
         last = "None yet" if good is None else day_and_time(self.local(good.at))
         line = wrong or ("" if plan.at else "None is planned: somebody has to think of it.")
         return _card("back-ups", title, last, line, due=bool(wrong or not plan.at), actions=go)
+
+    def _records(self) -> list[Card]:
+        classes = [one for one in due(self.session) if one.count]
+        if not classes:
+            return []
+        said = "Some are kept long enough"
+        look = [action("go", "Look at the records")]
+        line = "Nothing goes by itself."
+        return [_card("records", "Records", said, line, due=True, actions=look)]
 
 
 def _card(id: str, *cells: str, due: bool = False, actions: Sequence[Card] = ()) -> Card:
