@@ -42,3 +42,10 @@ def age(born: date, today: date) -> str:
 def counted(number: int, thing: str, things: str = "") -> str:
     """A number of things: 1 day, 2 days; *things* where an s does not make it many."""
     return f"{number} {thing if number == 1 else things or thing + 's'}"
+
+
+def how_far(done: int, of: int, what: str = "") -> str:
+    """A bar, as HTML: *done* of *of*, or *what* while nobody knows of how many."""
+    said = f"{done:,} of {of:,}" if of else what
+    value = f'max="{of}" value="{done}"' if of else ""
+    return f'<label>{said} <progress class="story-progress" {value}></progress></label>'

@@ -13,8 +13,8 @@ from journalkit.forms.widgets.notice import Notice
 from journalkit.forms.widgets.sheet import Sheet
 from journalkit.forms.widgets.statement import Statement
 from journalkit.gate.client import Gate
-from journalkit.journal.session import Session
-from journalkit.pages.office import Office
+from journalkit.journal.session import Session, take_up
+from journalkit.pages.office import Office, leaving
 from tests.server.knocking import until
 from tests.small_journal import PASSWORDS, Journal
 
@@ -53,10 +53,17 @@ def test_the_whole_journal_goes_into_a_new_folder_and_the_page_says_so(
     assert PASSWORDS["ruth"] not in str([one.get_state() for one in office.body.children])
 
 
-def test_leaving_the_section_stops_it_and_leaves_nothing(ruth: Session, tmp_path: Path) -> None:
+def test_leaving_the_section_stops_it_and_leaves_nothing(
+    ruth: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     office, _ = opened(ruth)
-    office._section._stopped.clear = lambda: None
-    office._section._stopped.set()
+
+    def begins_late(*given: object, **more: object) -> Session:
+        """Not before the section was left."""
+        until(lambda: office._section._work is not None and office._section._work.stopped)
+        return take_up(*given, **more)
+
+    monkeypatch.setattr(leaving, "take_up", begins_late)
     press(office, **WHOLE, folder=str(tmp_path / "out"))
     office.leave()
     assert not [one for one in tmp_path.iterdir() if "out" in one.name]

@@ -1,5 +1,5 @@
-"""A copy or a trial that takes minutes, beside whatever asked for it: how far it is, Stop, and how
-it ended."""
+"""A copy, a trial or an export that takes minutes, beside whatever asked for it: how far it is,
+Stop, and how it ended."""
 
 from __future__ import annotations
 
@@ -11,6 +11,9 @@ from typing import Any
 
 from journalkit.errors import JournalError
 
+Progress = Callable[[int, int], None]
+"""Called with how much is done, of how much."""
+
 
 class Stopped(JournalError):
     sentence = "It was stopped."
@@ -21,7 +24,7 @@ class Errand(threading.Thread):
     """Runs *work*, which is handed a function to say ``done`` of ``of`` with, in a thread of its
     own. It must not touch an open vault, which belongs to the page's thread."""
 
-    def __init__(self, work: Callable[[Callable[[int, int], None]], Any]) -> None:
+    def __init__(self, work: Callable[[Progress], Any]) -> None:
         super().__init__(daemon=True)
         self._work = work
         self.done, self.of = 0, 0
@@ -60,7 +63,7 @@ class Away(Errand):
         )
         super().__init__(self._follow)
 
-    def _follow(self, say: Callable[[int, int], None]) -> bool:
+    def _follow(self, say: Progress) -> bool:
         with self._process as process:
             for line in process.stdout or ():
                 done, of = line.split()

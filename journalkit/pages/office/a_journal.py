@@ -12,6 +12,7 @@ from journalkit.exchange.journals import asking, boxes, planning, reading, takin
 from journalkit.forms.register import Values
 from journalkit.forms.widgets.file_drop import FileDrop
 from journalkit.pages.office.section import Section, Widgets, action
+from journalkit.pages.saying import how_far
 
 MOST_BYTES = 200 * 1024 * 1024
 HELP = (
@@ -106,10 +107,7 @@ class AJournal(Section):
             for number, ready in enumerate(plan.ready):
                 if not self.working:
                     break
-                self.bar = (
-                    f'<label>{number:,} of {count:,} <progress class="story-progress" '
-                    f'max="{count}" value="{number}"></progress></label>'
-                )
+                self.bar = how_far(number, count)
                 if not self.gone:
                     self._bar.value = self.bar
                 taking.enter(ready, await asyncio.to_thread(taking.pictures, ready))

@@ -19,6 +19,7 @@ from journalkit.journal import backing_up
 from journalkit.journal.backing_up import Unvouched
 from journalkit.journal.session import Session
 from journalkit.pages.office.section import Section, Widgets, action, dated, day_and_time
+from journalkit.pages.saying import how_far
 from journalkit.reckoning import back_ups
 from journalkit.reckoning.back_ups import Plan, Rule
 from journalkit.store.backup import Manifest, Place
@@ -57,7 +58,7 @@ class BackUps(Section):
         plan = backing_up.plan(self.session)
         what, errand = ERRANDS.get(self.session, ("", None))
         cards = [self._running(what)] if errand else self._doing(plan)
-        self._bar = ipywidgets.HTML(_bar(errand, what) if errand else "")
+        self._bar = ipywidgets.HTML(how_far(errand.done, errand.of, what) if errand else "")
         self._lying = self.roster(
             "What lies there",
             [],
@@ -142,7 +143,7 @@ class BackUps(Section):
             return
         what, errand = ERRANDS.get(self.session, ("", None))
         if errand and errand.is_alive():
-            self._bar.value = _bar(errand, what)
+            self._bar.value = how_far(errand.done, errand.of, what)
         elif errand:
             del ERRANDS[self.session]
             self._tell(lambda: self._ended(what, errand))
@@ -223,13 +224,6 @@ class BackUps(Section):
             return "That is how back-ups are made from now on."
 
         return [self.sheet("Where and when", fields, save, values=values)]
-
-
-def _bar(errand: Errand, what: str) -> str:
-    """How far it is, as HTML."""
-    said = f"{errand.done:,} of {errand.of:,}" if errand.of else what
-    value = f'max="{errand.of}" value="{errand.done}"' if errand.of else ""
-    return f'<label>{said} <progress class="story-progress" {value}></progress></label>'
 
 
 def _lying_at(path: Path) -> tuple[list[tuple[str, Manifest]], tuple[Unvouched, ...]]:

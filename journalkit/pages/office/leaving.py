@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import threading
 from pathlib import Path
-from typing import Any
 
 import ipywidgets
 
-from journalkit.errors import BadRecord, JournalError, LeavingRefused, WrongPassword
+from journalkit.errors import BadRecord, JournalError, WrongPassword
+from journalkit.exchange.backups.beside import Errand, Progress
 from journalkit.forms.register import Field, Values, options
 from journalkit.forms.widgets.statement import Statement
 from journalkit.journal import staffing
-from journalkit.journal.session import take_up
+from journalkit.journal.session import Session, take_up
 from journalkit.pages.office.section import Section, Widgets
+from journalkit.pages.saying import how_far
 
 NOTE = (
     "Pages for any browser, photos and films, tables and JSON: everything that you may open, in a"
@@ -28,17 +28,12 @@ class Leaving(Section):
 
     needs = "export the journal"
 
-    def __init__(self, *args: Any, **more: Any) -> None:
-        super().__init__(*args, **more)
-        self._work: threading.Thread | None = None
-        self._stopped, self._done = threading.Event(), (0, 1)
-        self._came: Any = None
-        self._bar = ipywidgets.HTML()
+    _work: Errand | None = None
 
     def front(self) -> Widgets:
         if self._work is not None:
             made = Statement(heading="The export is being made", action="Stop")
-            made.on_act, self._bar = self._stop, ipywidgets.HTML()
+            made.on_act, self._bar = self._work.stop, ipywidgets.HTML()
             return [made, self._bar]
         children = sorted((one.name, one.id) for one in self.vault.children.all())
         named = [(WHOLE, "The whole journal"), *((id, name) for name, id in children)]
@@ -55,21 +50,23 @@ class Leaving(Section):
         return [sheet]
 
     def keep(self, widgets: Widgets) -> None:
-        self._stop()
+        if self._work is not None:
+            self._work.stop()
+            self._work.join(10)
 
     def tick(self) -> None:
-        done, of = self._done
-        self._bar.value = (
-            f'<label>{done:,} of {of:,} <progress class="story-progress" max="{of}"'
-            f' value="{done}"></progress></label>'
-        )
-        if self._work is not None and not self._work.is_alive():
+        work = self._work
+        if work is not None and work.is_alive():
+            self._bar.value = how_far(work.done, work.of, "Gathering")
+        elif work is not None:
             self._work = None
             self.draw()
-            if isinstance(self._came, JournalError):
-                self.notice.tell(self._came)
-            elif self._came is not None:
-                self.notice.say("The export is made.", self._came, kind="good")
+            if work.error is not None:
+                self.notice.tell(
+                    work.error if isinstance(work.error, JournalError) else JournalError()
+                )
+            else:
+                self.notice.say("The export is made.", work.result, kind="good")
 
     def _begin(self, said: Values) -> str:
         self.session.require(self.needs)
@@ -81,33 +78,18 @@ class Leaving(Section):
         except WrongPassword as wrong:
             raise BadRecord({"password": wrong.sentence}) from None
         asked = {"whom": said["whom"], "child": said["child"].removeprefix(WHOLE)}
-        self._stopped.clear()
-        self._work = threading.Thread(target=self._make, args=(to, asked), daemon=True)
-        self._work.start()
+        self._work = Errand(lambda say: _make(self.session, to, asked, progress=say))
         return "The export is being made."
 
-    def _make(self, to: Path, asked: dict[str, str]) -> None:
-        """In a thread, with a vault of its own."""
-        from journalkit.exchange.leaving.exporting import export  # here: the office opens without
 
-        page, self._came = self.session, None
-        try:
-            with take_up(
-                page.vault.folder, page.unlocked(), device=page.device, here=page.here, now=page.now
-            ) as own:
-                made = export(own, to, progress=self._progress, **asked)
-            counted = f"{made.files:,} files, {made.size / 1e6:,.1f} MB; what was counted agrees."
-            left = [f"{number:,} {words}." for words, number in made.not_here.items()]
-            self._came = " ".join([counted, *left])
-        except Exception as error:
-            self._came = error if isinstance(error, JournalError) else JournalError()
+def _make(page: Session, to: Path, asked: dict[str, str], *, progress: Progress) -> str:
+    """In a thread, with a vault of its own; what came of it."""
+    from journalkit.exchange.leaving.exporting import export  # here: the office opens without
 
-    def _progress(self, done: int, of: int) -> None:
-        self._done = (done, of)
-        if self._stopped.is_set():
-            raise LeavingRefused("The export was stopped.", what_to_do="Nothing of it is left.")
-
-    def _stop(self) -> None:
-        self._stopped.set()
-        if self._work is not None:
-            self._work.join(10)
+    own = take_up(
+        page.vault.folder, page.unlocked(), device=page.device, here=page.here, now=page.now
+    )
+    with own:
+        made = export(own, to, progress=progress, **asked)
+    counted = f"{made.files:,} files, {made.size / 1e6:,.1f} MB; what was counted agrees."
+    return " ".join([counted, *(f"{many:,} {words}." for words, many in made.not_here.items())])

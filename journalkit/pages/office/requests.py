@@ -18,7 +18,7 @@ from journalkit.forms.widgets.parcel import Parcel
 from journalkit.forms.widgets.statement import Statement
 from journalkit.journal import answering
 from journalkit.pages.office.section import Section, Step, Widgets, action
-from journalkit.pages.saying import counted
+from journalkit.pages.saying import counted, how_far
 from journalkit.records import Ruling
 
 HELP = (
@@ -232,8 +232,7 @@ class Requests(Section):
         try:
             for number, count, one in bundle.gather(self.session, self._out(id, anew=True)):
                 gathered = one or gathered
-                bar = f'<progress class="story-progress" max="{count + 1}" value="{number}">'
-                body.children[0].value = f"<label>{number} of {count} {bar}</progress></label>"
+                body.children[0].value = how_far(number, count)
                 await asyncio.sleep(0)
             file, words = await asyncio.to_thread(bundle.closed, gathered)
         except JournalError as error:

@@ -11,7 +11,7 @@ from journalkit.errors import JournalError
 from journalkit.forms.widgets.parcel import Parcel
 from journalkit.journal import storytelling
 from journalkit.pages.office.section import action
-from journalkit.pages.saying import counted
+from journalkit.pages.saying import counted, how_far
 from journalkit.pages.stories.screen import Screen, Widgets
 from journalkit.records import Stage
 
@@ -75,10 +75,7 @@ class Posting(Screen):
         try:
             how = "PDF with a password" if locked else "PDF to print"
             for number, story in enumerate(to_print(self.session, self.stories, what=how)):
-                bar.value = (
-                    f'<label>{number} of {count} <progress class="story-progress" '
-                    f'max="{count}" value="{number}"></progress></label>'
-                )
+                bar.value = how_far(number, count)
                 made.append(await asyncio.to_thread(pdf_of, *story))
             if locked:
                 file, words = await asyncio.to_thread(closed, made[0])
