@@ -17,7 +17,7 @@ from journalkit.exchange.leaving.kinds import BY_NAME, Holding
 from journalkit.journal import picturing
 from journalkit.journal.session import Session
 from journalkit.media import THUMB, journal_of
-from journalkit.records import Observation, Picture, Stage, Story
+from journalkit.records import Observation, Origin, Picture, Stage, Story
 from journalkit.telling.friends import Friends
 
 LEFT_OUT = "(Left out here: it names other children.)"
@@ -66,6 +66,7 @@ def one_child(session: Session, child: str) -> Held:
             "consents": vault.consents.of([child]),
             "pictures": [hidden.picture(one) for one in shown.values()],
             "observations": observations,
+            "origins": [hidden.origin(one) for one in vault.origins.some(told_of).values()],
             "closed_steps": [
                 replace(one, step=hidden(one.step), outcome=hidden(one.outcome))
                 for one in vault.closed_steps.of(child)
@@ -126,6 +127,9 @@ class _Hidden:
 
     def __init__(self, session: Session, child: str) -> None:
         self._child, self._friends = child, Friends(session, child)
+        vault = session.vault
+        self._known = {one.name for one in vault.members.all()}
+        self._known |= {one.name for one in vault.carers.of(child)}
 
     def __call__(self, text: str, otherwise: str = LEFT_OUT, *, quote: bool = False) -> str:
         if not text.strip():
@@ -145,6 +149,14 @@ class _Hidden:
             pictures=tuple(id for id in note.pictures if id in shown),
         )
         return replace(one, note=said)
+
+    def origin(self, one: Origin) -> Origin:
+        """What another service had: comments without the names of other children's carers."""
+        comments = tuple(
+            replace(said, by=said.by if said.by in self._known else "", text=self(said.text))
+            for said in one.comments
+        )
+        return replace(one, areas=tuple(map(self, one.areas)), comments=comments)
 
     def picture(self, one: Picture) -> Picture:
         who = tuple(id for id in one.children if id == self._child)

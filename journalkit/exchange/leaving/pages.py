@@ -93,6 +93,7 @@ class _Book:
         self._areas = held.holdings["observations"].beside
         self.frameworks = {one.id: one for one in held.all("frameworks")}
         self.half_terms = sorted(held.all("half_terms"), key=lambda one: one.starts)
+        self.origins = {one.id: one for one in held.all("origins")}
         ended = held.all("closed_steps")
         self._closed = {(one.observation, one.child, one.step): one for one in ended}
 
@@ -227,6 +228,8 @@ class _Book:
                 title = f"{self.names(here)}, {day_in_words(self.local(note.happened_at))}"
                 said = (note.text, note.own_words, note.meaning, note.next_step, note.place)
                 shown = [picture["caption"] for picture in self.pictures(note.pictures)]
+                origin = self.origins.get(one.id)
+                shown += [comment.text for comment in origin.comments] if origin else []
                 told = "\n".join(filter(None, [*said, *shown]))
                 yield [f"children/{here[0]}.html#n-{one.id}", title, told]
         for one in self.held.all("meetings"):

@@ -18,7 +18,8 @@ from journalkit.exchange.leaving.exporting import export, reconcile
 from journalkit.exchange.leaving.kinds import KINDS, STAYS_BEHIND
 from journalkit.exchange.leaving.schema import fits
 from journalkit.journal import consenting, staffing
-from journalkit.records import Use
+from journalkit.records import Origin, Use
+from journalkit.records.origin import Comment
 from tests.exchange.leaving.conftest import (
     CONCERN,
     OTHERS_DRAFT,
@@ -219,3 +220,23 @@ def test_it_is_one_command_and_a_child_is_named_in_full(taken: Packed, tmp_path:
     wrong = run(str(tmp_path / "none"), "--for", "us", "--child", "Nobody")
     assert wrong.exit_code == 1
     assert not (tmp_path / "none").exists()
+
+
+def test_what_came_from_another_service_goes_along_with_who_wrote_it_there(packed: Packed) -> None:
+    session, maya = packed.session, packed.place.maya
+    note = packed.place.note("She sang.")
+    said = [("Anna Kowalska", "She sings at home with Iris."), ("A stranger", "Lovely!")]
+    origin = Origin(
+        id=note.id, service="Elsewhere", original="7", author="Ottoline", areas=("Singing",),
+        comments=tuple(Comment(by=by, at=session.now(), text=text) for by, text in said),
+        by=session.member.id, at=session.now(),
+    )  # fmt: skip
+    with session.change() as change:
+        session.vault.origins.put(change, origin, what="observation brought in")
+    page = (packed.out() / "children" / f"{maya}.html").read_text("utf-8")
+    assert "Ottoline, brought in from Elsewhere by Ruth Ames" in page
+    assert "with Iris" in page
+    alone = everything(packed.out("alone", child=maya))
+    assert "She sings at home with a friend." in alone
+    assert "A stranger" not in alone
+    assert "Iris" not in alone
