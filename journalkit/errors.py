@@ -9,6 +9,7 @@
     ├── NotForThisUse        a picture of somebody who has not agreed to be seen there
     ├── UploadBroken         a transfer that did not arrive whole
     ├── TableRefused         a file that cannot be read as a list of people
+    ├── JournalRefused       a folder or zip that is no journal of another service
     ├── ExtractRefused       a cohort extract that may not be made, or cannot be opened
     ├── FiguresRefused       a file that cannot be read as national figures
     ├── LeavingRefused       an export of the journal that cannot be made, or brought back
