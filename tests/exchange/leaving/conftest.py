@@ -16,6 +16,7 @@ from journalkit.crypto.sheets import Sheets
 from journalkit.exchange.leaving import importing
 from journalkit.exchange.leaving.exporting import export
 from journalkit.journal import (
+    bringing_in,
     childhood,
     concerns,
     observing,
@@ -27,7 +28,7 @@ from journalkit.journal import (
 from journalkit.journal.concerns import Begun
 from journalkit.journal.session import Session
 from journalkit.media import SafePicture
-from journalkit.records import Draft, Passage, Picture, Reflection
+from journalkit.records import Comment, Draft, Origin, Passage, Picture, Reflection
 from tests.small_journal import CHEAP, PASSWORDS, Journal, make
 from tests.telling.conftest import Place, place, placed
 
@@ -137,6 +138,19 @@ def pack(place: Place, folder: Path) -> Packed:
     place.note("Maya and Tomasz dug a hole. Tomasz Lis found a worm.", children=(maya, tomasz))
     place.note(f"=Iris {HOSTILE}", children=(iris,), own_words=HOSTILE)
     place.note("Not for the family.", staff_only=True)
+    said = Comment(by="Jola Lis", at=ruth.now(), text="He counts stairs now.")
+    origin = Origin(
+        id="c" * 20, service="famly", original="f-1", author="Jo Gone", areas=("Number, secure",),
+        comments=(said,), by=ruth.member.id, at=ruth.now(),
+    )  # fmt: skip
+    bringing_in.enter(
+        ruth,
+        replace(first.note, text="He counted to three.", children=(tomasz,), pictures=()),
+        origin,
+        author=journal.members["amira"].id,
+        written_at=first.note.happened_at,
+        published=True,
+    )
     gone = place.note("Nobody saw this.")
     observing.withdraw(ruth, gone.id)
     story = place.given(

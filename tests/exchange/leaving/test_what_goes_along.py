@@ -68,7 +68,9 @@ def test_every_version_goes_along_and_who_wrote_it(taken: Packed) -> None:
         "She poured the water.",
         "She poured it slowly.",
     ]
-    assert len(lines(out, "observations")) == 5
+    assert len(lines(out, "observations")) == 6
+    [origin] = lines(out, "origins")
+    assert origin["comments"][0]["text"] == "He counts stairs now."
     assert "Nobody saw this." not in (out / "search.js").read_text("utf-8")
     assert lines(out, "reviews")[0]["comment"] == "=Exact words"
     assert [one["words"] for one in lines(out, "replies")] == ["She hums at home."]
