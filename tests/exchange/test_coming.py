@@ -148,6 +148,20 @@ def test_what_stays_out_is_said_and_why(ruth: Session, one: dict, why: str) -> N
     assert count == 1
 
 
+def test_a_note_finds_its_child_by_an_observation_wherever_that_stands(ruth: Session) -> None:
+    note = {
+        "noteId": "n-1",
+        "noteType": "Classic",
+        "text": "Slept well.",
+        "child": {"id": "c-Maya Ode"},
+        "createdAt": f"{DAY}T09:00:00Z",
+        "parentVisible": False,
+    }
+    planned = plan(ruth, read_json([note, famly()]))
+
+    assert [one.note.staff_only for one in planned.ready] == [False, True]
+
+
 def test_a_draft_is_read_by_a_manager_first_and_long_notes_come_whole(ruth: Session) -> None:
     draft = famly(status={"state": "DRAFT", "createdAt": f"{DAY}T09:00:00Z"})
     long = tapestry(notes="word " * 2_000)

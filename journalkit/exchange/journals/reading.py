@@ -68,13 +68,18 @@ def read(box: Box, *, zone: ZoneInfo, service: str = "") -> Journal:
         )
     kind = SERVICES[likely[0]]
     children: dict[str, str] = {}
+    things = [
+        (one, str(PurePosixPath(name).parent))
+        for name, value in files
+        for one in _things(value, kind, ledger, DEEPEST)
+    ]
+    # Notes say a child by a number that the observations explain, wherever those stand.
+    things.sort(key=lambda found: "noteId" in found[0] or "noteType" in found[0])
     found = []
-    for name, value in files:
-        folder = str(PurePosixPath(name).parent)
-        for one in _things(value, kind, ledger, DEEPEST):
-            came = kind.read(one, children)
-            one.close()
-            found.append(replace(came, folder=folder))
+    for one, folder in things:
+        came = kind.read(one, children)
+        one.close()
+        found.append(replace(came, folder=folder))
     merged, differ = _merged(found)
     again = len(found) - len(merged)
     return Journal(
