@@ -14,7 +14,7 @@ from datetime import UTC, datetime, timedelta
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network
 
 from cryptography import x509
-from cryptography.exceptions import InvalidSignature
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import (
@@ -43,6 +43,15 @@ CLOCKS_WANDER = timedelta(hours=1)
 LOOPBACK = (IPv4Network("127.0.0.0/8"), IPv6Network("::1/128"))
 _HERE: tuple[Address, ...] = (IPv4Address("127.0.0.1"), IPv6Address("::1"))
 _ABOUT = "journalkit 1 authority key"
+
+_UNREADABLE = (
+    ValueError,
+    TypeError,
+    UnsupportedAlgorithm,
+    x509.InvalidVersion,
+    x509.DuplicateExtension,
+    x509.UnsupportedGeneralNameType,
+)
 
 
 @dataclass(frozen=True)
@@ -143,7 +152,10 @@ def der(pem: bytes) -> bytes:
 
 def permits(authority: bytes, one: str | Address) -> bool:
     """Whether *authority* may vouch for this name or address."""
-    said = _certificate(authority).extensions.get_extension_for_class(x509.NameConstraints)
+    try:
+        said = _certificate(authority).extensions.get_extension_for_class(x509.NameConstraints)
+    except x509.ExtensionNotFound:
+        return False
     for permitted in said.value.permitted_subtrees or ():
         value = permitted.value
         if isinstance(one, str):
@@ -158,7 +170,7 @@ def is_by(certificate: bytes, authority: bytes) -> bool:
     """Whether *authority* signed this *certificate*."""
     try:
         _certificate(certificate).verify_directly_issued_by(_certificate(authority))
-    except (InvalidSignature, ValueError, TypeError):
+    except (InvalidSignature, *_UNREADABLE):
         return False
     return True
 
@@ -218,8 +230,12 @@ def _network(address: Address) -> Network:
 
 def _certificate(pem: bytes) -> x509.Certificate:
     try:
-        return x509.load_pem_x509_certificate(pem)
-    except ValueError:
+        found = x509.load_pem_x509_certificate(pem)
+        # Its parts are read when they are asked for, and damage shows no earlier.
+        _ = found.public_key(), found.extensions, found.subject, found.issuer
+        _ = found.not_valid_before_utc, found.not_valid_after_utc, found.signature_hash_algorithm
+        return found
+    except _UNREADABLE:
         raise CannotOpen(
             "A certificate of the journal cannot be read.",
             what_to_do="Make a new one: journalkit certificate, with the journal's folder.",

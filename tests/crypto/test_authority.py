@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import ssl
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from ipaddress import IPv4Address, IPv6Address, ip_address
 from pathlib import Path
@@ -144,6 +145,25 @@ def test_the_fingerprint_stands_in_groups_that_can_be_read_out() -> None:
 def test_what_is_no_certificate_is_a_sentence(harm: bytes) -> None:
     with pytest.raises(CannotOpen, match="cannot be read"):
         authorities.read(harm)
+
+
+@pytest.mark.filterwarnings("ignore:Parsed a serial number")
+def test_a_certificate_with_any_bit_flipped_is_read_or_refused_in_a_sentence() -> None:
+    gate = Secret.fresh()
+    sealed = authorities.seal_key(KEY, gate)
+    der = ssl.PEM_cert_to_DER_cert(AUTHORITY.decode())
+    passed = []
+    for bit in range(8 * len(der)):
+        data = bytearray(der)
+        data[bit // 8] ^= 1 << bit % 8
+        pem = ssl.DER_cert_to_PEM_cert(bytes(data)).encode()
+        with suppress(CannotOpen):
+            passed += [bit] if authorities.is_by(pem, pem) else []
+        for use in (authorities.read, lambda one: authorities.permits(one, HERE),
+                    lambda one: authorities.open_key(sealed, gate, authority=one)):  # fmt: skip
+            with suppress(CannotOpen):
+                use(pem)
+    assert passed == []
 
 
 def test_nothing_of_a_certificate_names_a_person_or_the_setting() -> None:
