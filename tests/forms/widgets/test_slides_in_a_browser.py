@@ -298,12 +298,18 @@ def test_pictures_fade_gently_unless_that_is_unwelcome(
     stage.show(slides)
     page = start(stage, slides)
     stage.until("urls.alive.size === 2")
+    # The next picture may still be decoded: what counts is the moment in which it is put there.
     both = page.evaluate(
-        """() => {
+        """() => new Promise((done) => {
+          const screen = document.querySelector(".slides-screen");
+          new MutationObserver((seen) => {
+            const came = seen.flatMap((one) => [...one.addedNodes]);
+            if (came.some((one) => one.classList?.contains("slides-picture")))
+              done(document.querySelectorAll(".slides-picture").length);
+          }).observe(screen, { childList: true, subtree: true });
           const key = new KeyboardEvent("keydown", { key: "ArrowRight", bubbles: true });
-          document.querySelector(".slides-screen").dispatchEvent(key);
-          return document.querySelectorAll(".slides-picture").length;
-        }"""
+          screen.dispatchEvent(key);
+        })"""
     )
     assert both == (1 if motion == "reduce" else 2)
 
