@@ -508,6 +508,12 @@ def test_axe_finds_nothing_in_any_section(
     _look(page, "enrolling")
     to(page, "Bring in")
     _look(page, "bringing in")
+    to(page, "Back-ups")
+    expect(page.get_by_text("Nowhere is chosen yet.")).to_be_visible()
+    _look(page, "back-ups")
+    press(page, "Change")
+    expect(page.get_by_label("Folder")).to_be_focused()
+    _look(page, "planning back-ups")
 
 
 def test_the_keyboard_alone_adds_a_room(one_server: Standing, tablet) -> None:
