@@ -18,6 +18,7 @@ from journalkit.crypto import keyring as keyrings
 from journalkit.crypto import seal
 from journalkit.crypto.secret import Secret
 from journalkit.errors import Changed, NotFound, Refused, Tampered
+from journalkit.exchange.erasures import wording
 from journalkit.exchange.erasures.due import due as due_now
 from journalkit.exchange.erasures.mentions import mentions, spellings
 from journalkit.journal import (
@@ -392,6 +393,8 @@ def test_a_register_record_put_right_keeps_what_stood_before(journal: Journal) -
         registering.enter(ruth, replace(child, name="Maia Ode"))
         [before] = erasing.earlier(ruth, [child.id])
         assert (before.content["name"], before.by) == (child.name, ruth.member.id)
+        [row] = wording.before(ruth, [child.id])
+        assert row["cells"][:2] == [child.name, "born 1 March 2022"]
     sound(journal.folder)
 
 

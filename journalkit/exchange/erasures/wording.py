@@ -207,6 +207,22 @@ def counted(receipt: Receipt) -> str:
     return ", ".join(said)
 
 
+def before(session: Session, ids: Iterable[str]) -> list[Row]:
+    """How the register's records *ids* stood before they were put right."""
+    return [
+        _row(one.id, str(one.content["name"]), _told(one.content), _by(session, one.by, one.at))
+        for one in erasing.earlier(session, {*ids})
+    ]
+
+
+def _told(content: dict[str, object]) -> str:
+    """What an earlier record says, beside the name."""
+    days = ((word, content.get(name)) for word, name in (("born", "born"), ("left", "left")))
+    said = [f"{word} {dated(date.fromisoformat(str(day)))}" for word, day in days if day]
+    names = ("known_as", "relationship", "household", "language")
+    return ", ".join([*said, *(str(content[name]) for name in names if content.get(name))])
+
+
 def dated(at: date) -> str:
     """A day in words."""
     return f"{at.day} {at:%B} {at.year}"

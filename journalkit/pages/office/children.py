@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
 from journalkit.errors import Changed
+from journalkit.exchange.erasures import wording
 from journalkit.forms.register import Field, Values, absence, carer, child, day, options
 from journalkit.forms.register.hours import days_in_words
 from journalkit.forms.widgets.roster import Roster
-from journalkit.journal import erasing, registering
+from journalkit.journal import registering
 from journalkit.pages.office.section import Section, Widgets, action, dated
 from journalkit.records import Absence, Child, KeyPerson, Room
 
@@ -124,16 +124,9 @@ class Children(Section):
     def _before(self, one: Child) -> list[Roster]:
         """How the child's record and those of the carers stood before they were put right."""
         of = {one.id, *(carer.id for carer in self.vault.carers.of(one.id))}
-        names = {member.id: member.name for member in self.vault.members.all()}
-        rows = [
-            {"id": each.id, "cells": [str(each.content["name"]), ", ".join(_told(each.content)),
-             f"{dated(self.local(each.at).date())}, {names.get(each.by, '')}"]}
-            for each in erasing.earlier(self.session, of)
-        ]  # fmt: skip
-        columns = ["Name", "What stood there", "Until"]
-        return [self.roster("Before it was put right", rows, columns=columns, page_size=5)] * (
-            len(rows) > 0
-        )
+        rows, columns = wording.before(self.session, of), ["Name", "What stood there", "Until"]
+        shown = [rows] if rows else []
+        return [self.roster("Before it was put right", all, columns=columns) for all in shown]
 
     def _facts(self, one: Child, names: dict[str, str]) -> Roster:
         today, keys = self.today(), self.vault.key_persons.of(one.id)
@@ -343,11 +336,3 @@ class Children(Section):
 def _days_away(one: Absence) -> str:
     until = "" if one.first == one.last else f" to {dated(one.last)}"
     return f"{dated(one.first)}{until}"
-
-
-def _told(content: dict[str, object]) -> list[str]:
-    """What an earlier record says, beside the name."""
-    born = [f"born {dated(date.fromisoformat(str(content['born'])))}"] if "born" in content else []
-    said = (content.get(name) for name in ("known_as", "relationship", "household", "language"))
-    gone = [f"left {dated(date.fromisoformat(str(left)))}"] if (left := content.get("left")) else []
-    return [*born, *(str(one) for one in said if one), *gone]

@@ -241,12 +241,10 @@ class Today(Section):
         return _card("back-ups", title, last, line, due=bool(wrong or not plan.at), actions=go)
 
     def _records(self) -> list[Card]:
-        classes = [one for one in due(self.session) if one.count]
-        if not classes:
+        if not any(one.count for one in due(self.session)):
             return []
-        said = "Some are kept long enough"
+        said, line = "Some are kept long enough", "Nothing goes by itself."
         look = [action("go", "Look at the records")]
-        line = "Nothing goes by itself."
         return [_card("records", "Records", said, line, due=True, actions=look)]
 
 
