@@ -91,6 +91,7 @@ def reach(vault: Vault, asked: Asked, *, spared: Collection[str] = ()) -> Reach:
     while grew != (grew := sum(map(len, gone.values()))):
         for name, records in held.items():
             gone[name] |= {id for id, one in records.items() if _belongs(one, gone)}
+    gone["origins"] = gone["observations"] & {*held["origins"]}  # under the same id
     pictures, here = held["pictures"], gone["pictures"]
     here |= {id for id, one in pictures.items() if {*one.children} & children}
     beside = {one for id in every for one in shown[id][1]}

@@ -22,6 +22,7 @@ from journalkit.exchange.erasures import wording
 from journalkit.exchange.erasures.due import due as due_now
 from journalkit.exchange.erasures.mentions import mentions, spellings
 from journalkit.journal import (
+    bringing_in,
     childhood,
     consenting,
     conversing,
@@ -39,12 +40,14 @@ from journalkit.records import (
     Action,
     Carer,
     Child,
+    Comment,
     Draft,
     HalfTerm,
     Judgement,
     KeptPage,
     Meeting,
     Note,
+    Origin,
     Passage,
     Receipt,
     Reflection,
@@ -365,6 +368,28 @@ def test_one_observation_goes_with_its_pictures_and_one_picture_goes_alone(
         assert {*ruth.cabinet.names()} & names == set()
         assert ruth.vault.observations.all() == ()
         assert [one.kind for one in erasing.receipts(ruth)] == ["observation", "picture"]
+    sound(journal.folder)
+
+
+def test_what_another_service_said_of_an_erased_child_goes_too(journal: Journal) -> None:
+    with journal.sign_in("ruth") as ruth:
+        one, other = ruth.vault.children.all()[:2]
+        at = ruth.now() - timedelta(days=1)
+        for number, children in enumerate([(one.id,), (one.id, other.id)]):
+            origin = Origin(
+                id=new_id(), service="Elsewhere", original=str(number), author="Somebody",
+                areas=(), by=ruth.member.id, at=ruth.now(),
+                comments=(Comment(by="Nan", at=at, text=f"{one.called} told me all of it"),),
+            )  # fmt: skip
+            note = Note(text="Built a den.", children=children, happened_at=at)
+            more = {"author": ruth.member.id, "written_at": at, "published": True}
+            assert bringing_in.enter(ruth, note, origin, **more)
+        erased(ruth, one.id)
+        [left] = ruth.vault.origins.all()
+        assert left.original == "1"
+        assert one.called not in left.comments[0].text
+        salts = ruth.vault.database.execute("SELECT id FROM salts WHERE kind = 'origins'")
+        assert salts.fetchall() == [(left.id,)]
     sound(journal.folder)
 
 

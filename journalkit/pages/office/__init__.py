@@ -43,11 +43,11 @@ SECTIONS: tuple[tuple[str, str, type[Section]], ...] = (
     ("criteria", "Criteria", Criteria),
     ("pictures", "Pictures", Pictures),
     ("stationery", "Stories", TheStationery),
-    ("bring-in", "Bring in", BringIn),
-    ("back-ups", "Back-ups", BackUps),
     ("requests", "Requests", Requests),
-    ("leaving", "Export", Leaving),
     ("records", "Records", Records),
+    ("back-ups", "Back-ups", BackUps),
+    ("bring-in", "Bring in", BringIn),
+    ("leaving", "Export", Leaving),
 )
 """Id, label, and what shows it."""
 
