@@ -7,9 +7,15 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
+from journalkit.crypto.keyring import Keys
 from journalkit.errors import JournalError
+from journalkit.exchange.backups import drilling
+from journalkit.journal import backing_up
+from journalkit.journal.backing_up import Unvouched
+from journalkit.store.backup import Manifest, Place
 
 Progress = Callable[[int, int], None]
 """Called with how much is done, of how much."""
@@ -75,3 +81,16 @@ class Away(Errand):
     def stop(self) -> None:
         super().stop()
         self._process.terminate()
+
+
+def trial(place: Path, keys: Keys, *, beside: Path) -> Errand:
+    """`drilling.try_restore`, once what is left of an earlier one is taken away."""
+    drilling.clear(beside)
+    return Errand(lambda say: drilling.try_restore(place, keys, beside=beside, progress=say))
+
+
+def lying_at(path: Path) -> tuple[list[tuple[str, Manifest]], tuple[Unvouched, ...]]:
+    """The snapshots in the place at *path*, and those of them that have no seal yet."""
+    place = Place(path)
+    lying = [(name, place.manifest(name)) for name in place.names()]
+    return lying, backing_up.unvouched(path)

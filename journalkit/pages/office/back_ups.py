@@ -12,17 +12,16 @@ import ipywidgets
 
 from journalkit.errors import BadRecord, JournalError
 from journalkit.exchange.backups import drilling
-from journalkit.exchange.backups.beside import Away, Errand
+from journalkit.exchange.backups.beside import Away, Errand, lying_at, trial
 from journalkit.exchange.backups.running import MODULE
 from journalkit.forms.register import Field, Values
 from journalkit.journal import backing_up
-from journalkit.journal.backing_up import Unvouched
 from journalkit.journal.session import Session
 from journalkit.pages.office.section import Section, Widgets, action, dated, day_and_time
 from journalkit.pages.saying import how_far
 from journalkit.reckoning import back_ups
 from journalkit.reckoning.back_ups import Plan, Rule
-from journalkit.store.backup import Manifest, Place
+from journalkit.store.backup import Place
 
 HELP = (
     "A back-up adds what changed to a folder on another disk. It is as encrypted as the journal "
@@ -66,7 +65,7 @@ class BackUps(Section):
             empty="Looking …" if plan.place else "Nowhere is chosen yet.",
         )
         if plan.place:
-            self._list = Errand(lambda say: _lying_at(Path(plan.place)))
+            self._list = Errand(lambda say: lying_at(Path(plan.place)))
         runs = [
             {"id": str(number), "cells": [day_and_time(self.local(run.at)), run.said],
              "mark": "" if run.good else "failed", "mark_kind": "danger"}
@@ -120,12 +119,7 @@ class BackUps(Section):
     def _try(self, _: str) -> None:
         self.session.require("make a back-up")
         place, beside = Path(backing_up.plan(self.session).place), self.vault.folder.path
-        keys = self.session.keys
-        drilling.clear(beside)
-        ERRANDS[self.session] = (
-            TRIAL,
-            Errand(lambda say: drilling.try_restore(place, keys, beside=beside, progress=say)),
-        )
+        ERRANDS[self.session] = TRIAL, trial(place, self.session.keys, beside=beside)
 
     def _stop(self, _: str) -> None:
         if errand := ERRANDS.get(self.session):
@@ -178,20 +172,15 @@ class BackUps(Section):
         plan = backing_up.plan(self.session)
         for wrong in backing_up.vouch(self.session, Path(plan.place), found):
             self.notice.say(wrong, kind="danger")
-        unvouched = {one.name for one in found}
         self._lying.empty, rows = "Nothing yet.", []
         made, half_terms = [one.made_at for _, one in lying], plan.half_terms
         until = back_ups.holds(made, plan.rule, half_terms=half_terms, zone=self.session.zone)
         for name, manifest in lying:
             at = self.local(manifest.made_at)
-            sealed = name not in unvouched or _is_sealed(Path(plan.place), name)
-            cells = [
-                day_and_time(at),
-                f"{manifest.size / 1e6:,.1f} MB",
-                dated(until[manifest.made_at]),
-            ]
+            sealed = Place(Path(plan.place)).seal(name).is_file()
+            size, end = f"{manifest.size / 1e6:,.1f} MB", dated(until[manifest.made_at])
             mark = {} if sealed else {"mark": "not vouched for", "mark_kind": "warning"}
-            rows.append({"id": name, "cells": cells, **mark})
+            rows.append({"id": name, "cells": [day_and_time(at), size, end], **mark})
         self._lying.rows = rows
 
     # -- the plan --------------------------------------------------------------------------------
@@ -205,10 +194,8 @@ class BackUps(Section):
              "help": "When the computer is on. Left empty, somebody has to think of it."},
             {"name": "anew", "label": "It is another stick, still empty", "kind": "yes",
              "help": "Otherwise an empty folder is taken for one whose stick is not plugged in."},
-            *(
-                {"name": name, "label": label, "kind": "text", "help": help, "longest": 3}
-                for name, (label, help) in KEEP.items()
-            ),
+            *({"name": name, "label": label, "kind": "text", "help": help, "longest": 3}
+              for name, (label, help) in KEEP.items()),
         ]  # fmt: skip
         values: Values = {"place": plan.place, "at": f"{plan.at:%H:%M}" if plan.at else ""}
         values |= {name: str(getattr(plan.rule, name)) for name in KEEP}
@@ -224,13 +211,3 @@ class BackUps(Section):
             return "That is how back-ups are made from now on."
 
         return [self.sheet("Where and when", fields, save, values=values)]
-
-
-def _lying_at(path: Path) -> tuple[list[tuple[str, Manifest]], tuple[Unvouched, ...]]:
-    place = Place(path)
-    lying = [(name, place.manifest(name)) for name in place.names()]
-    return lying, backing_up.unvouched(path)
-
-
-def _is_sealed(path: Path, name: str) -> bool:
-    return Place(path).seal(name).is_file()
