@@ -19,6 +19,8 @@ LATE = timedelta(days=2)
 """After which a planned back-up that did not succeed is overdue."""
 LATE_BY_HAND = timedelta(days=7)
 """The same where none is planned."""
+AHEAD = timedelta(hours=1)
+"""A run that is dated further ahead was made while the clock was wrong, or the clock is now."""
 AGAIN = timedelta(hours=1)
 """After which one that failed is tried again."""
 RUNS = 10
@@ -104,9 +106,10 @@ def due(plan: Plan, now: datetime) -> bool:
     planned = datetime.combine(here.date(), plan.at, here.tzinfo)
     if planned > here:
         planned = datetime.combine(here.date() - timedelta(days=1), plan.at, here.tzinfo)
-    good = plan.last_good()
+    good = next((one for one in plan.runs if one.good and one.at - now <= AHEAD), None)
     tried = plan.runs[0].at if plan.runs else None
-    return not (good and good.at >= planned) and not (tried and now - tried < AGAIN)
+    just_tried = tried is not None and tried - AHEAD <= now < tried + AGAIN
+    return not (good and good.at >= planned) and not just_tried
 
 
 def trouble(plan: Plan, now: datetime) -> str:
@@ -116,6 +119,8 @@ def trouble(plan: Plan, now: datetime) -> str:
     if not plan.runs[0].good:
         return f"The last back-up failed. {plan.runs[0].said}"
     age = now - plan.runs[0].at
+    if -age > AHEAD:
+        return "The last back-up is dated later than now: is the computer's clock right?"
     if age > (LATE if plan.at else LATE_BY_HAND):
         return f"The last back-up was made {age.days} days ago."
     return ""

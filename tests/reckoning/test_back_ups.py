@@ -102,6 +102,15 @@ def test_a_computer_that_was_off_makes_up_for_it_in_the_morning() -> None:
     assert due(plan, FRIDAY + timedelta(days=2, hours=-9))
 
 
+def test_a_clock_put_back_keeps_no_back_up_from_being_made_and_is_said() -> None:
+    plan = Plan(place="/stick", at=time(17, 30)).after(_run(FRIDAY - timedelta(days=1)))
+    ahead = plan.after(_run(FRIDAY + timedelta(days=400)))
+    assert due(ahead, FRIDAY)
+    assert "clock" in trouble(ahead, FRIDAY)
+    assert not due(ahead.after(_run(FRIDAY)), FRIDAY + timedelta(hours=1))
+    assert trouble(ahead.after(_run(FRIDAY)), FRIDAY + timedelta(hours=1)) == ""
+
+
 def test_what_stands_against_the_back_ups_is_said() -> None:
     plan = Plan(place="/stick", at=time(17, 30))
     assert "No back-up was made" in trouble(plan, FRIDAY)

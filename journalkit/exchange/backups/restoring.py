@@ -11,7 +11,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
 
@@ -45,11 +45,21 @@ class Restored:
 
 def chosen(place: Place, as_of: date | None = None) -> str:
     """The name of the last snapshot, or of the last one until the end of the day *as_of*, on this
-    computer's clock; `NotFound` where there is none."""
+    computer's clock; `NotFound` where there is none.
+
+    One that is dated later than now was made while the clock was wrong: it is the last only where
+    there is no other.
+    """
     place.require()
+    latest, ahead = datetime.now(UTC) + back_ups.AHEAD, ""
     for name in place.names():
-        if as_of is None or place.manifest(name).made_at.astimezone().date() <= as_of:
+        at = place.manifest(name).made_at
+        if as_of is None and at > latest:
+            ahead = ahead or name
+        elif as_of is None or at.astimezone().date() <= as_of:
             return name
+    if ahead:
+        return ahead
     raise NotFound(
         "No back-up that is old enough lies here." if as_of else "No back-up was ever finished.",
         what_to_do="Choose a later day, or another place.",
