@@ -6,7 +6,7 @@ import secrets
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -18,6 +18,7 @@ from journalkit.crypto import keyring as keyrings
 from journalkit.crypto import seal
 from journalkit.crypto.secret import Secret
 from journalkit.errors import Changed, NotFound, Refused, Tampered
+from journalkit.exchange.backups import drilling, restoring, taking
 from journalkit.exchange.erasures import wording
 from journalkit.exchange.erasures.due import due as due_now
 from journalkit.exchange.erasures.mentions import mentions, spellings
@@ -292,6 +293,28 @@ def test_an_older_copy_put_back_is_erased_before_anybody_looks(
             childhood.about(ruth, canaries.child.id)
     sound(older)
     assert left(older, canaries) == [len(canaries.all()) - 1]
+
+
+def test_no_journal_restored_from_a_back_up_shows_an_erased_child(
+    journal: Journal, tmp_path: Path
+) -> None:
+    canaries, _ = filled(journal)
+    stick, at = tmp_path / "stick", datetime.now(UTC) - timedelta(days=1)
+    taking.run(journal.folder, stick, now=at, progress=lambda *_: None)
+    with journal.sign_in("ruth") as ruth:
+        receipt = erased(ruth, canaries.child.id)
+        assert receipt.held_until is not None
+        assert receipt.held_until > date.today() + timedelta(days=300)
+        tried = drilling.try_restore(
+            stick, ruth.keys, beside=journal.folder.path, progress=lambda *_: None
+        )
+        assert "as they were on" in drilling.report(ruth, tried)
+    folder = restoring.restore(stick, tmp_path / "again", progress=lambda *_: None).folder
+    assert left(folder, canaries) == [*range(len(canaries.all()))]  # sealed, and not looked at yet
+    with sign_in(folder, "ruth", RUTH) as ruth:
+        assert [one.id for one in erasing.receipts(ruth)] == [receipt.id]
+    sound(folder)
+    assert left(folder, canaries) == [len(canaries.all()) - 1]
 
 
 def test_an_erasure_that_nobody_can_read_keeps_an_older_copy_shut(
