@@ -11,7 +11,6 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-from journalkit.crypto import authority
 from journalkit.crypto.keyring import Keys, ReadKeyring
 from journalkit.errors import CannotOpen, JournalError, Tampered
 from journalkit.records import Observation, State
@@ -212,6 +211,8 @@ def _erasures(vault: Vault, keys: Keys) -> str:
 
 def _authority(folder: Folder, keys: Keys, generation: int) -> str:
     """The certificate authority's key against its certificate, and the server's against both."""
+    from journalkit.crypto import authority  # here: no page that opens waits for it
+
     tls, sealed = folder.tls, folder.authority_key(generation)
     if not tls.authority.is_file():
         return "No certificate was made here."
