@@ -32,6 +32,7 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stab
 CAN_TRACE = sys.platform == "linux" and os.geteuid() == 0
 NEED_ROOT = [
     "faults/test_full_disk.py",
+    "faults/test_power_loss.py",
     "pages/test_traced_upload.py",
     "pages/test_what_the_warmed_process_knows.py",
 ]

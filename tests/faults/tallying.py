@@ -12,7 +12,14 @@ from contextlib import contextmanager
 
 DONE: Counter[str] = Counter()
 """How often what was done: ``kill -9 in upload``, ``bits flipped`` and so on."""
-FOUND = Counter({"acknowledged work lost": 0, "damage undetected": 0, "half-done states left": 0})
+FOUND = Counter(
+    {
+        "acknowledged work lost": 0,
+        "acknowledged work lost, or half done, after a power cut": 0,
+        "damage undetected": 0,
+        "half-done states left": 0,
+    }
+)
 """What must not be: each 0, or a test has failed."""
 
 

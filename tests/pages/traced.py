@@ -42,11 +42,17 @@ class Written:
     unseen: bool = False
 
 
-def strace(into: Path) -> tuple[str, ...]:
-    """What to put before a command so that all of its writing is noted in the folder *into*."""
+def program() -> str:
+    """strace; a test that needs it fails without."""
     found = shutil.which("strace")
     if found is None:
         pytest.fail("There is no strace here. Install it (sudo apt-get install strace).")
+    return found
+
+
+def strace(into: Path) -> tuple[str, ...]:
+    """What to put before a command so that all of its writing is noted in the folder *into*."""
+    found = program()
     into.mkdir()
     calls = ",".join((*_WRITES, *_COPIES, *_MAPS, *_NOT_THERE))
     # -D: the command itself is our child, and gets our signals.
