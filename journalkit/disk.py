@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import secrets
-from collections.abc import Iterator
+import shutil
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from journalkit.errors import DiskFull, ReadOnlyStore, StoreTrouble
+
+Progress = Callable[[int, int], None]
+"""Called with how many files or records are done, of how many."""
 
 
 def replace_file(path: Path, data: bytes) -> None:
@@ -26,6 +31,32 @@ def replace_file(path: Path, data: bytes) -> None:
             sync_folder(path.parent)
     finally:
         beside.unlink(missing_ok=True)
+
+
+@contextmanager
+def new_folder(target: Path) -> Iterator[Path]:
+    """A folder beside *target* to work in, which is *target* when the block ends: where nothing
+    lies yet, or an empty folder. Broken off, it leaves nothing.
+
+    Only a process that is killed cannot clear up: the next one for the same *target* does.
+    """
+    partial = target.with_name(f".{target.name}.{secrets.token_hex(4)}")
+    left = re.compile(re.escape(f".{target.name}.") + "[0-9a-f]{8}")
+    with writing():
+        target.parent.mkdir(parents=True, exist_ok=True)
+        for one in target.parent.iterdir():
+            if left.fullmatch(one.name) and one.is_dir():
+                shutil.rmtree(one)
+        partial.mkdir(mode=0o700)
+    try:
+        yield partial
+        with writing():
+            if target.is_dir():
+                target.rmdir()
+            partial.rename(target)
+            sync_folder(target.parent)
+    finally:
+        shutil.rmtree(partial, ignore_errors=True)
 
 
 def private(path: str, flags: int) -> int:

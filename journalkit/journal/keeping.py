@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 
 from journalkit.crypto import keyring as keyrings
@@ -10,6 +9,7 @@ from journalkit.crypto import seal, sheets
 from journalkit.crypto.kdf import RFC_9106, Profile
 from journalkit.crypto.keyring import Keys, Kind
 from journalkit.crypto.secret import Secret
+from journalkit.disk import Progress
 from journalkit.errors import BadSheet, CannotOpen, DamagedStore
 from journalkit.gate import board as boards
 from journalkit.gate import enrolling
@@ -23,8 +23,6 @@ from journalkit.store.verify import Finding, verify
 
 RECOVERY = "recovery"
 """Who did it, where it was done with two recovery sheets."""
-
-Progress = Callable[[int, int], None]
 
 
 def look_over(

@@ -11,14 +11,12 @@ from pathlib import Path
 from typing import Any
 
 from journalkit.crypto.keyring import Keys
+from journalkit.disk import Progress
 from journalkit.errors import JournalError
 from journalkit.exchange.backups import drilling
 from journalkit.journal import backing_up
 from journalkit.journal.backing_up import Unvouched
 from journalkit.store.backup import Manifest, Place
-
-Progress = Callable[[int, int], None]
-"""Called with how much is done, of how much."""
 
 
 class Stopped(JournalError):

@@ -5,13 +5,13 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from journalkit.crypto import keyring as keyrings
 from journalkit.crypto.keyring import Keys
+from journalkit.disk import Progress
 from journalkit.errors import CannotOpen, DiskFull, Tampered
 from journalkit.exchange.backups.restoring import chosen, restore
 from journalkit.journal.session import Session
@@ -20,7 +20,6 @@ from journalkit.store.backup import Manifest, Place, seal_of
 from journalkit.store.vault import Vault
 from journalkit.store.verify import verify
 
-Progress = Callable[[int, int], None]
 Held = dict[str, frozenset[str]]
 """Ids by the kind of record."""
 

@@ -5,17 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import re
-import secrets
-import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
 
-from journalkit.disk import sync_folder, writing
+from journalkit.disk import Progress, new_folder, sync_folder, writing
 from journalkit.errors import JournalError, NotFound
 from journalkit.reckoning import back_ups
 from journalkit.store.backup import (
@@ -30,8 +26,6 @@ from journalkit.store.backup import (
 )
 from journalkit.store.folder import Folder
 from journalkit.store.heads import furthest
-
-Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True)
@@ -79,7 +73,7 @@ def restore(source: Path, to: Path, *, as_of: date | None = None, progress: Prog
     manifest = _read(place, name)
     target = to.expanduser().absolute()
     Folder(target).require_free()
-    with _beside(target) as unfinished:
+    with new_folder(target) as unfinished:
         folder = Folder(unfinished)
         for path, (size, listed) in manifest.files.items():
             _require_inside(path)
@@ -98,11 +92,6 @@ def restore(source: Path, to: Path, *, as_of: date | None = None, progress: Prog
         if (head.pulse, head.seq, head.head) != (manifest.pulse, manifest.seq, manifest.head):
             raise damaged("the chain's head")
         _finish(folder, place, name)
-        with writing():
-            if target.is_dir():
-                target.rmdir()
-            unfinished.rename(target)
-            sync_folder(target.parent)
     return Restored(Folder(target), name, manifest)
 
 
@@ -152,26 +141,6 @@ def _written(target: Path, blocks: Iterator[bytes] | list[bytes], *, size: int =
             if size not in (-1, file.tell()):
                 raise damaged("a file")
     return digest.hexdigest()
-
-
-@contextmanager
-def _beside(target: Path) -> Iterator[Path]:
-    """A folder beside *target* to work in; nothing of it is left if the work breaks off.
-
-    Only a process that is killed cannot clear up: the next one for the same *target* does.
-    """
-    partial = target.with_name(f".{target.name}.{secrets.token_hex(4)}")
-    with writing():
-        target.parent.mkdir(parents=True, exist_ok=True)
-        left = re.compile(re.escape(f".{target.name}.") + "[0-9a-f]{8}")
-        for one in target.parent.iterdir():
-            if left.fullmatch(one.name) and one.is_dir():
-                shutil.rmtree(one)
-        partial.mkdir(mode=0o700)
-    try:
-        yield partial
-    finally:
-        shutil.rmtree(partial, ignore_errors=True)
 
 
 # -- looking a place over ----------------------------------------------------------------------

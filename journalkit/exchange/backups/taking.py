@@ -11,7 +11,7 @@ import os
 import shutil
 import tempfile
 import time
-from collections.abc import Callable, Container, Iterator
+from collections.abc import Container, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -20,7 +20,7 @@ from zoneinfo import ZoneInfo
 
 import portalocker
 
-from journalkit.disk import private, replace_file, sync_folder, writing
+from journalkit.disk import Progress, private, replace_file, sync_folder, writing
 from journalkit.errors import BackUpTrouble, DamagedStore, DiskFull, JournalError, StoreBusy
 from journalkit.exchange.backups.arriving import (
     PART,
@@ -36,9 +36,6 @@ from journalkit.store import backup
 from journalkit.store.backup import PIECE, SUFFIX, Manifest, Medium, Place, is_sealed, reaching
 from journalkit.store.folder import Folder
 from journalkit.store.heads import furthest
-
-Progress = Callable[[int, int], None]
-"""Called with how many files are done, of how many."""
 
 COPY = "backing-up-"
 TRIES = 5

@@ -5,16 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import re
-import secrets
-import shutil
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from journalkit.disk import sync_folder, writing
+from journalkit.disk import Progress, new_folder, sync_folder, writing
 from journalkit.errors import DamagedStore, LeavingRefused
 from journalkit.exchange.leaving import pages
 from journalkit.exchange.leaving import writing as files
@@ -28,9 +23,6 @@ from journalkit.records.checking import Check
 from journalkit.store.folder import Folder
 
 ABOUT, COUNTS, SUMS, SCHEMA = "about.json", "counts.json", "checksums.sha256", "schema.json"
-
-Progress = Callable[[int, int], None]
-"""Called with how much is done, of how much. What it raises breaks the export off."""
 
 
 @dataclass(frozen=True)
@@ -71,6 +63,7 @@ def export(
         )
     at, me = session.now().astimezone(session.zone), session.member
     made = Made(by=me.name, by_id=me.id, whom=" ".join(whom.split()), at=at)
+    Folder(target).require_free()
     with new_folder(target) as partial:
         held = one_child(session, child) if child else whole(session)
         held = _fill(held, made, partial, progress)
@@ -178,30 +171,6 @@ def checksums(folder: Path) -> dict[str, str]:
 
 def _ids(held: Held) -> tuple[str, ...]:
     return tuple(one.id for one in held.all("pictures"))
-
-
-@contextmanager
-def new_folder(target: Path) -> Iterator[Path]:
-    """A folder beside *target* to work in, which is *target* when the block ends. Broken off, it
-    leaves nothing; what a killed one left, the next one for the same place takes away."""
-    Folder(target).require_free()
-    partial = target.with_name(f".{target.name}.{secrets.token_hex(4)}")
-    left = re.compile(re.escape(f".{target.name}.") + "[0-9a-f]{8}")
-    with writing():
-        target.parent.mkdir(parents=True, exist_ok=True)
-        for one in target.parent.iterdir():
-            if left.fullmatch(one.name) and one.is_dir():
-                shutil.rmtree(one)
-        partial.mkdir(mode=0o700)
-    try:
-        yield partial
-        with writing():
-            if target.is_dir():
-                target.rmdir()
-            partial.rename(target)
-            sync_folder(target.parent)
-    finally:
-        shutil.rmtree(partial, ignore_errors=True)
 
 
 def _sync(folder: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from typing import Any
 from journalkit.crypto import keyring as keyrings
 from journalkit.crypto import seal
 from journalkit.crypto.kdf import RFC_9106, Profile
+from journalkit.disk import Progress, new_folder
 from journalkit.errors import BadRecord, LeavingRefused, NewerStore, Tampered
 from journalkit.exchange.leaving import photographs
 from journalkit.exchange.leaving.exporting import (
@@ -20,7 +21,6 @@ from journalkit.exchange.leaving.exporting import (
     COUNTS,
     SUMS,
     checksums,
-    new_folder,
     read,
     reconcile,
 )
@@ -39,7 +39,6 @@ from journalkit.store.writing import Unchained
 
 BACK = "brought back from an export"
 
-Progress = Callable[[int, int], None]
 _NOT_RECORDS = {"pages of children", "observations on pages", "photos", "films", "small pictures"}
 
 
@@ -129,7 +128,9 @@ def bring_back(
     Ids, authors, times and versions are what they were; the chain begins anew and says from which
     head. The journal is verified before it stands where anybody looks for it.
     """
-    with new_folder(to.expanduser().absolute()) as partial:
+    target = Folder(to)
+    target.require_free()
+    with new_folder(target.path) as partial:
         folder = Folder(partial)
         vault, keys, own = founding.empty(
             folder, export.setting, manager=manager, password=password, recovery=recovery,

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import ipywidgets
 
+from journalkit.disk import Progress
 from journalkit.errors import BadRecord, JournalError, WrongPassword
-from journalkit.exchange.backups.beside import Errand, Progress
+from journalkit.exchange.backups.beside import Errand
 from journalkit.forms.register import Field, Values, options
 from journalkit.forms.widgets.statement import Statement
 from journalkit.journal import staffing
