@@ -131,6 +131,17 @@ def test_nothing_is_erased_while_somebody_else_is_signed_in(
     assert len(ruth.vault.children.all()) == 3
 
 
+def test_a_hold_on_everybody_is_chosen_by_its_name_and_never_by_leaving_a_field_empty(
+    ruth: Session,
+) -> None:
+    desk = Desk(ruth)
+    desk.press("hold")
+    assert set(desk.save(reason="An inspection.")) == {"child"}
+    assert ruth.vault.holds.all() == ()
+    assert desk.save(child="everybody", reason="An inspection.") == {}
+    assert [one.child for one in ruth.vault.holds.all()] == [""]
+
+
 def test_what_is_held_offers_no_way_on(ruth: Session, journal: Journal) -> None:
     desk = Desk(ruth)
     desk.press("hold")

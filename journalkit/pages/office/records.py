@@ -14,6 +14,7 @@ from journalkit.journal import erasing, observing, presence
 from journalkit.pages.office.section import Section, Step, Widgets, action
 from journalkit.reckoning.retention import Due
 
+EVERYBODY = "everybody"
 FOUND = 50
 """Observations that a search shows."""
 
@@ -115,17 +116,16 @@ class Records(Section):
 
     def _holding(self, _: str) -> Widgets:
         children = [
-            ("", "Everything"),
+            (EVERYBODY, "Everybody: nothing at all is erased"),
             *((one.id, one.name) for one in self.vault.children.where("1", order="name")),
         ]
         fields: list[Field] = [
-            {"name": "child", "label": "Of whom", "kind": "choice", "options": options(children),
-             "optional": True},
+            {"name": "child", "label": "Of whom", "kind": "choice", "options": options(children)},
             {"name": "reason", "label": "Why", "kind": "long"},
         ]  # fmt: skip
 
         def save(said: Values) -> str:
-            erasing.hold(self.session, said["reason"], child=said["child"])
+            erasing.hold(self.session, said["reason"], child=said["child"].removeprefix(EVERYBODY))
             return "It is held."
 
         return [self.sheet("Place a hold", fields, save, save_label="Hold it")]
