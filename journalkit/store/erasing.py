@@ -12,6 +12,7 @@ import json
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from journalkit.records import Erasure, Observation, Receipt, State
@@ -72,6 +73,32 @@ def tables(vault: Vault) -> tuple[Table[Any], ...]:
     """All tables that an erasure can look into, drafts too; receipts stay as they are."""
     every = (one for one in vars(vault).values() if isinstance(one, Table))
     return tuple(one for one in every if one.name not in (*SEALED, "receipts"))
+
+
+def before(vault: Vault, name: str, field: str, day: date) -> tuple[Any, ...]:
+    """The records of table *name* whose moment *field* lies before *day*."""
+    return _table(vault, name).where(f"{field} < ?", [day.isoformat()])
+
+
+def of_nobody_but(
+    vault: Vault, name: str, children: Iterable[str]
+) -> list[tuple[Any, tuple[str, ...]]]:
+    """The records of table *name* that are of *children* (ids) and nobody else, with whose they
+    are."""
+    table, listed = _table(vault, name), [json.dumps([*children])]
+    if name == "observations":
+        of_others = (
+            "EXISTS (SELECT 1 FROM json_each(v.note, '$.children') j"
+            " WHERE j.value NOT IN (SELECT value FROM json_each(?)))"
+        )
+        return [(one, one.note.children) for one in table.where(f"NOT {of_others}", listed)]
+    column = "id" if name == "children" else "child"
+    mine = table.where(f"{column} IN (SELECT value FROM json_each(?))", listed)  # noqa: S608
+    return [(one, (getattr(one, column),)) for one in mine]
+
+
+def _table(vault: Vault, name: str) -> Table[Any]:
+    return next(one for one in tables(vault) if one.name == name)
 
 
 def reach(vault: Vault, asked: Asked, *, spared: Collection[str] = ()) -> Reach:

@@ -12,7 +12,7 @@ from journalkit.journal.session import Session
 from journalkit.places import data_folder
 from journalkit.reckoning import retention
 from journalkit.reckoning.retention import Due, Period
-from journalkit.store.erasing import tables
+from journalkit.store import erasing as erasing_rows
 
 
 @cache
@@ -50,20 +50,10 @@ def _days(
 ) -> dict[str, date]:
     """The records of table *name* that are of nobody but those who *left* (by id), with the last
     day one of them did; with a *field* those whose own moment lies *before* that day."""
-    table = next(one for one in tables(session.vault) if one.name == name)
     if left is None:
-        old = table.where(f"{field} < ?", [before.isoformat()])
+        old = erasing_rows.before(session.vault, name, field, before)
         return {one.id: getattr(one, field).date() for one in old}
     if not left:
         return {}
-    listed = [json.dumps([*left])]
-    if name == "observations":
-        of_others = (
-            "EXISTS (SELECT 1 FROM json_each(v.note, '$.children') j"
-            " WHERE j.value NOT IN (SELECT value FROM json_each(?)))"
-        )
-        notes = table.where(f"NOT {of_others}", listed)
-        return {one.id: max(left[id] for id in one.note.children) for one in notes}
-    column = "id" if name == "children" else "child"
-    mine = table.where(f"{column} IN (SELECT value FROM json_each(?))", listed)  # noqa: S608
-    return {one.id: left[getattr(one, column)] for one in mine}
+    mine = erasing_rows.of_nobody_but(session.vault, name, left)
+    return {one.id: max(left[id] for id in whose) for one, whose in mine}
